@@ -1,0 +1,494 @@
+"""The states of one visit at the kiosk. Each carries exactly what is true in it; each has one screen of the same name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from issuance.domain.certificates import BasketLine, CertificateType, Extent, PersonalOffer, RecordItem
+from issuance.domain.values import MemberHandle, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
+from issuance.faults import Fault
+from issuance.protocol.messages import Outcome, PublicOffer, Refusal
+
+Coins = tuple[tuple[int, int], ...]
+"""(denomination in yen, count), ascending, no zero counts."""
+
+
+def worth(coins: Coins) -> Yen:
+    return Yen(sum(value * count for value, count in coins))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One resident's visit: its id and the language chosen for it ("ja", "en")."""
+
+    transaction: TransactionId
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The municipality that the center named for this card."""
+
+    code: MunicipalityCode
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the resident can order now: the session, its town and the personal offer."""
+
+    session: SessionId
+    town: Town
+    offer: PersonalOffer
+
+
+Basket = tuple[BasketLine, ...]
+
+
+def total(basket: Basket) -> Yen:
+    return sum((line.total for line in basket), Yen(0))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyCertificate:
+    """One certificate that is in hand: checked, rasterised and read back."""
+
+    index: int  # 1-based position in the order
+    type: CertificateType
+    number: str
+    fee: Yen
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyOrder:
+    """Every certificate of the order, in print order."""
+
+    order: OrderId
+    certificates: tuple[ReadyCertificate, ...]
+
+    @property
+    def due(self) -> Yen:
+        return sum((certificate.fee for certificate in self.certificates), Yen(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The resident's money in the machine during this visit, and the coins that the machine could give back."""
+
+    inserted: Coins
+    stock: Coins  # what the hoppers hold, the inserted coins included
+    denominations: tuple[int, ...]
+
+
+# ---------------------------------------------------------------- at rest
+
+
+@dataclass(frozen=True, slots=True)
+class GettingReady:
+    """The machine asks all its devices and the center before it offers anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """Something that every visit needs is missing; nothing is promised until it is back."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nobody is here: the screen says what is open now and what it costs."""
+
+    offer: PublicOffer
+    next_visit: TransactionId
+    language: str
+
+
+# ---------------------------------------------------------------- before the card
+
+
+@dataclass(frozen=True, slots=True)
+class TakingCopier:
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class CopierBusy:
+    """Somebody's job, paper or lid is in the way; nothing is taken until it is cleared."""
+
+    visit: Visit
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class AskingConsent:
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingMunicipality:
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainingOtherMunicipality:
+    """Honest words: these certificates are issued by the town of residence."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCard:
+    visit: Visit
+
+
+# ---------------------------------------------------------------- while the card lies there
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCard:
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningSession:
+    visit: Visit
+    tries_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringPin:
+    visit: Visit
+    session: SessionId
+    town: Town
+    tries_left: int
+    refused_before: bool
+    basket: Basket  # kept from an expired grant, else empty
+    attempt: int  # counts challenges, for their idempotency keys
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticating:
+    visit: Visit
+    session: SessionId
+    town: Town
+    tries_left: int
+    basket: Basket
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The center has not answered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturningCard:
+    """The card is done: nothing goes on until it is off. The center's answer may already be here."""
+
+    visit: Visit
+    session: SessionId
+    town: Town
+    basket: Basket
+    answer: Pending | PersonalOffer | Refusal | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Authorising:
+    visit: Visit
+    session: SessionId
+    town: Town
+    basket: Basket
+
+
+# ---------------------------------------------------------------- choosing
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingCertificate:
+    visit: Visit
+    rights: Rights
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingExtent:
+    """Resident record: everybody in the household, some of them, or only oneself."""
+
+    visit: Visit
+    rights: Rights
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingMembers:
+    visit: Visit
+    rights: Rights
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingItems:
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    extent: Extent
+    members: tuple[MemberHandle, ...]
+    possible: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingCopies:
+    """How many copies of the certificate that is being put together (`draft` counts as one copy)."""
+
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    draft: BasketLine
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    orders_before: int
+
+
+# ---------------------------------------------------------------- ordering
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    order: OrderId
+    orders_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingDocuments:
+    """The sealed documents are here: eight checks, every page rasterised, every token read back, money devices asked."""
+
+    visit: Visit
+    rights: Rights
+    order: OrderId
+
+
+# ---------------------------------------------------------------- money and paper
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    visit: Visit
+    order: ReadyOrder
+    purse: Purse
+    acceptable: tuple[int, ...]  # denominations that may be inserted next
+    exact_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingSlot:
+    """Enough is in: the slot shuts, the last falling coin is still counted."""
+
+    visit: Visit
+    order: ReadyOrder
+    purse: Purse
+
+
+class PrintStep(Enum):
+    """How far the current certificate is."""
+
+    CREATING = "creating"
+    PRINTING = "printing"
+    CANCELLING = "cancelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one certificate."""
+
+    index: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    visit: Visit
+    order: ReadyOrder
+    purse: Purse
+    results: tuple[Result, ...]  # of the certificates before this one
+    step: PrintStep
+    sheets_done: int
+    stopped_by: Fault | None
+
+    @property
+    def current(self) -> ReadyCertificate:
+        return self.order.certificates[len(self.results)]
+
+
+class PayoutReason(Enum):
+    CHANGE = "change"  # paper was printed
+    REFUND = "refund"  # nothing was printed
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the visit's order ended, for receipt, reminder and explanation. Money still in the machine is not in here."""
+
+    order: ReadyOrder | None
+    results: tuple[Result, ...]
+    why: Refusal | Fault | None  # why something was not printed; None = all well or cancelled by the resident
+    inserted: Yen
+    returned: Yen
+    claim: Yen  # owed: could not be given back, or in doubt
+    at: int  # epoch seconds of the last outcome; 0 = nothing happened yet
+
+
+@dataclass(frozen=True, slots=True)
+class PayingOut:
+    """Coins come back: change after paper, or a refund."""
+
+    visit: Visit
+    reason: PayoutReason
+    amount: Yen
+    ending: Ending
+    prepared: bool  # the intent is journaled, the hoppers run
+
+
+@dataclass(frozen=True, slots=True)
+class PrintingReceipt:
+    visit: Visit
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class RemindingToTake:
+    """Certificate, change, receipt: the reminder lasts until it is pressed."""
+
+    visit: Visit
+    ending: Ending
+    receipt_printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingClaim:
+    """The machine owes money or does not know: a large number, the amount, the time, whom to call."""
+
+    visit: Visit
+    ending: Ending
+    claim: str
+    slip_printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """The visit ends without paper: what happened, what it means for card, money and paper, what to do now."""
+
+    visit: Visit
+    why: Refusal | Fault
+    returned: Yen
+    tries_left: int | None  # told after a wrong PIN or a torn card
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainingOldCard:
+    """An old 住基カード or another card: friendly words on the My Number card."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainingCardWithoutPin:
+    """The card is locked or has no PIN: the counter can help."""
+
+    visit: Visit
+
+
+# ---------------------------------------------------------------- the end
+
+
+@dataclass(frozen=True, slots=True)
+class ReturningCardAtEnd:
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Wiping:
+    """Keys, documents, names and the card session are destroyed, the copier is handed back."""
+
+    visit: Visit
+
+
+PatientState = (
+    CopierBusy
+    | AskingConsent
+    | ChoosingMunicipality
+    | ExplainingOtherMunicipality
+    | AwaitingCard
+    | EnteringPin
+    | ChoosingCertificate
+    | ChoosingExtent
+    | ChoosingMembers
+    | ChoosingItems
+    | ChoosingCopies
+    | Reviewing
+    | Paying
+    | Explaining
+    | ExplainingOldCard
+    | ExplainingCardWithoutPin
+)
+"""States in which the machine waits for a person and may ask whether anybody is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingIfStillThere:
+    suspended: PatientState
+
+    @property
+    def visit(self) -> Visit:
+        return self.suspended.visit
+
+
+State = (
+    GettingReady
+    | OutOfService
+    | Idle
+    | TakingCopier
+    | CopierBusy
+    | AskingConsent
+    | ChoosingMunicipality
+    | ExplainingOtherMunicipality
+    | AwaitingCard
+    | ReadingCard
+    | OpeningSession
+    | EnteringPin
+    | Authenticating
+    | ReturningCard
+    | Authorising
+    | ChoosingCertificate
+    | ChoosingExtent
+    | ChoosingMembers
+    | ChoosingItems
+    | ChoosingCopies
+    | Reviewing
+    | Ordering
+    | CheckingDocuments
+    | Paying
+    | ClosingSlot
+    | Printing
+    | PayingOut
+    | PrintingReceipt
+    | RemindingToTake
+    | ShowingClaim
+    | Explaining
+    | ExplainingOldCard
+    | ExplainingCardWithoutPin
+    | ReturningCardAtEnd
+    | Wiping
+    | AskingIfStillThere
+)
