@@ -166,7 +166,6 @@ class EnteringPin:
     tries_left: int
     refused_before: bool
     basket: Basket  # kept from an expired grant, else empty
-    attempt: int  # counts challenges, for their idempotency keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,24 @@ class Authenticating:
     town: Town
     tries_left: int
     basket: Basket
-    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCardAgain:
+    """The same card once more: it slipped off, or the grant ran out. The session and the basket are kept."""
+
+    visit: Visit
+    session: SessionId
+    town: Town
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingCardAgain:
+    visit: Visit
+    session: SessionId
+    town: Town
+    basket: Basket
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +316,16 @@ class ClosingSlot:
     purse: Purse
 
 
+@dataclass(frozen=True, slots=True)
+class ShuttingForRefund:
+    """The resident cancelled, or money cannot be taken: the slot shuts, then everything is given back."""
+
+    visit: Visit
+    order: ReadyOrder
+    purse: Purse
+    why: Fault | None
+
+
 class PrintStep(Enum):
     """How far the current certificate is."""
 
@@ -407,6 +433,7 @@ class ExplainingCardWithoutPin:
     """The card is locked or has no PIN: the counter can help."""
 
     visit: Visit
+    locked_now: bool  # by the wrong PIN just entered
 
 
 # ---------------------------------------------------------------- the end
@@ -430,6 +457,7 @@ PatientState = (
     | ChoosingMunicipality
     | ExplainingOtherMunicipality
     | AwaitingCard
+    | AwaitingCardAgain
     | EnteringPin
     | ChoosingCertificate
     | ChoosingExtent
@@ -467,6 +495,8 @@ State = (
     | ReadingCard
     | OpeningSession
     | EnteringPin
+    | AwaitingCardAgain
+    | ReadingCardAgain
     | Authenticating
     | ReturningCard
     | Authorising
@@ -480,6 +510,7 @@ State = (
     | CheckingDocuments
     | Paying
     | ClosingSlot
+    | ShuttingForRefund
     | Printing
     | PayingOut
     | PrintingReceipt
