@@ -19,13 +19,12 @@ from issuance.protocol import evidence
 from issuance.protocol.card_certificates import CertificateRefused, read_certificate
 from issuance.protocol.codec import digest, encode
 from issuance.protocol.evidence import EvidenceInvalid
-from issuance.protocol.messages import CardProof, Environment, Grant, Order
+from issuance.protocol.messages import CardProof, Challenge, Environment, Grant, Order, SessionOpened, SessionRequest
 
 GRANT_TAG = b"komado/grant/1"
 """Before the grant's CBOR: what a card signs here means nothing anywhere else."""
 HOLDER_TAG = b"komado/holder/1"
 
-HASH_LENGTH = 32
 NONCE_LENGTH = 32
 LONGEST_SERIAL = 20
 """Bytes of a certificate's serial number, RFC 5280 4.1.2.2."""
@@ -41,6 +40,29 @@ class ProofInvalid(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+def build_grant(
+    request: SessionRequest, opened: SessionOpened, challenge: Challenge, device_key: bytes, consent: bytes
+) -> Grant:
+    """The grant of a session, from S1, its answer and S2's answer: the kiosk builds it to have it signed, the center
+    builds it again from its own records. `device_key` is the thumbprint of the L1 key, `consent` the consent's hash.
+    """
+    return Grant(
+        environment=opened.environment,
+        center=opened.center,
+        session=opened.session,
+        nonce=challenge.nonce,
+        session_request=digest(encode(request)),
+        kiosk=request.kiosk,
+        device_key=device_key,
+        encapsulation_key=digest(request.encapsulation_key),
+        order_key=digest(request.order_key),
+        municipality=opened.municipality,
+        consent=consent,
+        signature_not_after=challenge.signature_not_after,
+        grant_not_after=challenge.grant_not_after,
+    )
 
 
 def grant_bytes(grant: Grant) -> bytes:

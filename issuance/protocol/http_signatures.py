@@ -102,7 +102,7 @@ def sign_request(request: HttpRequest, key: Signer, keyid: str, created: int, no
         raise SignatureInvalid("a nonce has 22 to 64 characters of base64url")
     message = _Message(request.method, request.url, _once(request.headers))
     return _signed(
-        message, request.body, key, keyid, created, REQUEST_COMPONENTS, expires=created + WINDOW, nonce=nonce
+        message, request.body, key, keyid, created, components=REQUEST_COMPONENTS, expires=created + WINDOW, nonce=nonce
     )
 
 
@@ -139,7 +139,7 @@ def sign_response(
     """All headers of the answer, signed together with digest and signature of the request as it was received."""
     asked = _Message(request.method, request.url, _once(request.headers))
     message = _Answer(response.status, _once(response.headers), asked)
-    return _signed(message, response.body, key, keyid, created, RESPONSE_COMPONENTS)
+    return _signed(message, response.body, key, keyid, created, components=RESPONSE_COMPONENTS)
 
 
 def verify_response(
@@ -222,8 +222,8 @@ def _signed(
     key: Signer,
     keyid: str,
     created: int,
-    components: tuple[str, ...],
     *,
+    components: tuple[str, ...],
     expires: int | None = None,
     nonce: str | None = None,
 ) -> dict[str, str]:
@@ -242,6 +242,8 @@ def _signed(
             tag=TAG,
             include_alg=False,
             covered_component_ids=components,
+            body=body,
+            use_existing_digest=True,
         )
         signer.apply(message, prepared, key.sign(prepared.signature_base))
     except (HTTPMessageSignaturesException, ValueError) as error:
