@@ -122,13 +122,20 @@ class CertificateEnded(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoubtSettled(Entry):
-    """A person settled an unknown outcome with evidence: the paper was there (fee captured) or not (fee owed to the resident)."""
+class PayoutInDoubt(Entry):
+    """The hoppers may have given these coins or not: they did not say."""
 
-    order: str
-    certificate: int
-    printed: bool
-    fee: int
+    amount: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubtSettled(Entry):
+    """A person settled a doubt with evidence. `to`: "city" (the paper was there), "coin-box" (the coins were), "claims" (owed)."""
+
+    incident: str
+    amount: int
+    to: str
     by: str
     note: str
 

@@ -145,6 +145,13 @@ class CancelPrint:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class StopWatching:
+    """Watch this job no longer: its outcome is decided as unknown."""
+
+    token: str
+
+
 class SlipKind(Enum):
     RECEIPT = "receipt"
     CLAIM = "claim"
@@ -210,6 +217,7 @@ Effect = (
     | CreatePrintJob
     | PrintCertificate
     | CancelPrint
+    | StopWatching
     | PrintSlip
     | ReportCertificate
     | WipeVisit

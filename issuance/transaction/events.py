@@ -308,6 +308,7 @@ class Deadline(Enum):
 @dataclass(frozen=True, slots=True)
 class DeadlinePassed:
     deadline: Deadline
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,10 +42,11 @@ def postings(fact: entry.Entry) -> tuple[Posting, ...]:
                     return ()
                 case never:
                     assert_never(never)
+        case entry.PayoutInDoubt():
+            return _move(fact.amount, "held", "doubt")
         case entry.DoubtSettled():
-            if fact.printed:
-                return _move(fact.fee, "doubt", "city") + _move(HANDLING_FEE, "handling", "center")
-            return _move(fact.fee, "doubt", "claims")
+            handling = _move(HANDLING_FEE, "handling", "center") if fact.to == "city" else ()
+            return _move(fact.amount, "doubt", fact.to) + handling
         case entry.CoinsPaidOut():
             return _move(fact.total, "held", "coin-box")
         case entry.ClaimOpened():

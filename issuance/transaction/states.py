@@ -20,10 +20,11 @@ def worth(coins: Coins) -> Yen:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One resident's visit: its id and the language chosen for it ("ja", "en")."""
+    """One resident's visit: its id, the language chosen for it ("ja", "en"), and how many orders it has sent."""
 
     transaction: TransactionId
     language: str
+    orders: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class ReadyCertificate:
 class ReadyOrder:
     """Every certificate of the order, in print order."""
 
+    session: SessionId
     order: OrderId
     certificates: tuple[ReadyCertificate, ...]
 
@@ -271,7 +273,6 @@ class Reviewing:
     visit: Visit
     rights: Rights
     basket: Basket
-    orders_before: int
 
 
 # ---------------------------------------------------------------- ordering
@@ -283,7 +284,6 @@ class Ordering:
     rights: Rights
     basket: Basket
     order: OrderId
-    orders_before: int
 
 
 @dataclass(frozen=True, slots=True)

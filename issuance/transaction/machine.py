@@ -1,0 +1,179 @@
+"""The story of one issuance, told once: a pure function from a state and an event to the next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never, get_args
+
+from issuance import journal_entries as entry
+from issuance.faults import Fault
+from issuance.transaction import arriving, choosing, money_and_paper
+from issuance.transaction import effects as do
+from issuance.transaction import events as on
+from issuance.transaction import states as at
+from issuance.transaction.events import Event
+from issuance.transaction.states import State
+from issuance.transaction.step import Step, leave
+
+_PATIENT = get_args(at.PatientState)
+
+
+def step(state: State, event: Event) -> Step:
+    """The next step. An event that the state does not expect never moves it: it is journaled, late money is owed back."""
+    answer = _answer(state, event)
+    if answer is None:
+        return _unexpected(state, event)
+    return _with_patience(state, answer)
+
+
+def _answer(state: State, event: Event) -> Step | None:
+    if (
+        isinstance(event, on.LanguageChosen)
+        and isinstance(state, _PATIENT)
+        and not isinstance(state, at.AskingIfStillThere)
+    ):
+        return Step(replace(state, visit=replace(state.visit, language=event.language)))
+    match state:
+        case at.GettingReady() | at.OutOfService() | at.Idle():
+            return arriving.at_rest(state, event)
+        case at.TakingCopier() | at.CopierBusy():
+            return arriving.taking_copier(state, event)
+        case at.AskingConsent():
+            return arriving.asking_consent(state, event)
+        case at.ChoosingMunicipality() | at.ExplainingOtherMunicipality():
+            return arriving.choosing_municipality(state, event)
+        case at.AwaitingCard():
+            return arriving.awaiting_card(state, event)
+        case at.ReadingCard():
+            return arriving.reading_card(state, event)
+        case at.OpeningSession():
+            return arriving.opening_session(state, event)
+        case at.EnteringPin():
+            return arriving.entering_pin(state, event)
+        case at.AwaitingCardAgain() | at.ReadingCardAgain():
+            return arriving.the_same_card_again(state, event)
+        case at.Authenticating():
+            return arriving.authenticating(state, event)
+        case at.ReturningCard():
+            return arriving.returning_card(state, event)
+        case at.Authorising():
+            return arriving.authorising(state, event)
+        case at.ChoosingCertificate():
+            return choosing.choosing_certificate(state, event)
+        case at.ChoosingExtent():
+            return choosing.choosing_extent(state, event)
+        case at.ChoosingMembers():
+            return choosing.choosing_members(state, event)
+        case at.ChoosingItems():
+            return choosing.choosing_items(state, event)
+        case at.ChoosingCopies():
+            return choosing.choosing_copies(state, event)
+        case at.Reviewing():
+            return choosing.reviewing(state, event)
+        case at.Ordering():
+            return choosing.ordering(state, event)
+        case at.CheckingDocuments():
+            if isinstance(event, on.DocumentsReady) and event.order.order == state.order:
+                return money_and_paper.documents_ready(state, event)
+            return choosing.checking_documents(state, event)
+        case at.Paying():
+            return money_and_paper.paying(state, event)
+        case at.ClosingSlot():
+            return money_and_paper.closing_slot(state, event)
+        case at.ShuttingForRefund():
+            return money_and_paper.shutting_for_refund(state, event)
+        case at.Printing():
+            return money_and_paper.printing(state, event)
+        case at.PayingOut():
+            return money_and_paper.paying_out(state, event)
+        case at.PrintingReceipt():
+            return money_and_paper.printing_receipt(state, event)
+        case at.RemindingToTake():
+            return money_and_paper.reminding_to_take(state, event)
+        case at.ShowingClaim():
+            return money_and_paper.showing_claim(state, event)
+        case at.Explaining() | at.ExplainingOldCard() | at.ExplainingCardWithoutPin():
+            return _explaining(state, event)
+        case at.ReturningCardAtEnd() | at.Wiping():
+            return _ending(state, event)
+        case at.AskingIfStillThere():
+            return _asking_if_still_there(state, event)
+        case never:
+            assert_never(never)
+
+
+def _explaining(state: at.Explaining | at.ExplainingOldCard | at.ExplainingCardWithoutPin, event: Event) -> Step | None:
+    match event:
+        case on.UnderstoodPressed() | on.CancelPressed():
+            return leave(state.visit)
+        case _:
+            return None
+
+
+def _ending(state: at.ReturningCardAtEnd | at.Wiping, event: Event) -> Step | None:
+    visit = state.visit
+    match state, event:
+        case at.ReturningCardAtEnd(), on.CardRemoved() | on.FaultOccurred():
+            # A reader that failed holds no usable card: it must not keep the visit, and its data, alive.
+            return Step(at.Wiping(visit), (do.WipeVisit(visit.transaction),))
+        case at.Wiping(), on.Wiped():
+            ended = entry.VisitEnded(transaction=visit.transaction, by_recovery=False)
+            return Step(at.GettingReady(), (do.CheckReadiness(),), (ended,))
+        case _:
+            return None
+
+
+def _asking_if_still_there(state: at.AskingIfStillThere, event: Event) -> Step | None:
+    suspended = state.suspended
+    match event:
+        case on.ContinuePressed():
+            return Step(suspended)
+        case on.DeadlinePassed(on.Deadline.STILL_THERE) | on.CancelPressed():
+            return _answer(suspended, on.CancelPressed())
+        case _:
+            # Something else happened to the person or the machine: it is told in the state that waits below.
+            return _answer(suspended, event)
+
+
+def _with_patience(before: State, answer: Step) -> Step:
+    """A state that waits for a person asks, after a while, whether anybody is still there; every step starts it anew."""
+    match answer.state:
+        case at.AskingIfStillThere():
+            return answer
+        case after if isinstance(after, _PATIENT):
+            return answer.then(do.StopDeadline(on.Deadline.STILL_THERE), do.StartDeadline(on.Deadline.PATIENCE))
+        case _ if isinstance(before, (*_PATIENT, at.AskingIfStillThere)):
+            return answer.then(do.StopDeadline(on.Deadline.STILL_THERE), do.StopDeadline(on.Deadline.PATIENCE))
+        case _:
+            return answer
+
+
+def _unexpected(state: State, event: Event) -> Step:
+    if isinstance(state, _PATIENT) and event == on.DeadlinePassed(on.Deadline.PATIENCE, _at(event)):
+        return Step(at.AskingIfStillThere(state), (do.StartDeadline(on.Deadline.STILL_THERE),))
+    if isinstance(event, on.PinEntered):
+        event.pin.wipe()
+    transaction = "" if isinstance(state, at.GettingReady | at.OutOfService | at.Idle) else state.visit.transaction
+    note = entry.Unexpected(transaction=transaction, state=type(state).__name__, event=type(event).__name__)
+    if isinstance(event, on.CoinInserted):
+        return _late_coin(state, transaction, event).noting(note)
+    if isinstance(event, on.FaultOccurred):
+        seen = entry.FaultSeen(
+            transaction=transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
+        )
+        return Step(state, (), (note, seen))
+    return Step(state, (), (note,))
+
+
+def _late_coin(state: State, transaction: str, event: on.CoinInserted) -> Step:
+    """A coin that fell where no money is asked for: it is counted and owed back by number."""
+    taken = entry.CoinTaken(transaction=transaction, denomination=event.denomination, counter=event.counter)
+    claim = f"L-{transaction[:8] or 'idle'}-{event.counter}"
+    owed = entry.ClaimOpened(
+        transaction=transaction, claim=claim, amount=event.denomination, in_doubt=0, why=Fault.COINS_LOST_COUNT.value
+    )
+    return Step(state, (), (taken, owed))
+
+
+def _at(event: Event) -> int:
+    return event.at if isinstance(event, on.DeadlinePassed) else 0

@@ -1,0 +1,56 @@
+"""One step of the story: the next state, what to journal, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from issuance.domain.values import Yen
+from issuance.faults import FAULTS, Fault, Resumption
+from issuance.journal_entries import Entry, FaultSeen, IncidentOpened
+from issuance.protocol.messages import Refusal
+from issuance.transaction import effects as do
+from issuance.transaction import events as on
+from issuance.transaction import states as at
+from issuance.transaction.effects import Effect
+from issuance.transaction.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`entries` reach the disk before `effects` begin."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def then(self, *effects: Effect) -> Step:
+        return Step(self.state, self.effects + effects, self.entries)
+
+    def noting(self, *entries: Entry) -> Step:
+        return Step(self.state, self.effects, self.entries + entries)
+
+
+def leave(visit: at.Visit) -> Step:
+    """End the visit: the card must be off the reader before everything is wiped."""
+    return Step(at.ReturningCardAtEnd(visit), (do.ReleaseCard(), do.LookForCard()))
+
+
+def explain(visit: at.Visit, why: Refusal | Fault, *, tries_left: int | None = None) -> Step:
+    """End without paper and with words: no money was taken."""
+    return Step(at.Explaining(visit, why, Yen(0), tries_left), (do.ReleaseCard(),))
+
+
+def fault_entries(visit: at.Visit, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:
+    """What a fault leaves in the journal; one that needs a person's review opens an incident as well."""
+    seen = FaultSeen(
+        transaction=visit.transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
+    )
+    if FAULTS[event.fault].resumes is not Resumption.AFTER_REVIEW:
+        return (seen,)
+    incident = IncidentOpened(
+        transaction=visit.transaction,
+        incident=f"{visit.transaction}-{event.fault.value}",
+        fault=event.fault.value,
+        detail=event.detail,
+    )
+    return (seen, incident)
