@@ -1,0 +1,1 @@
+"""The city's drawing hand: certificates as A4 pages."""

@@ -1,0 +1,55 @@
+"""A certificate before it is drawn: exactly the facts that its pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from city.register.records import Household, Resident, SealRegistration
+from issuance.domain.certificates import Extent, RecordItem
+from issuance.protocol.messages import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRecordCopy:
+    """住民票の写し: the chosen persons of one household with the chosen items."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    household: Household
+    persons: tuple[Resident, ...]
+    extent: Extent
+    items: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class SealRegistrationCertificate:
+    """印鑑登録証明書: one person and the registered impression."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    address: str
+    resident: Resident
+    seal: SealRegistration
+
+
+Certificate = ResidentRecordCopy | SealRegistrationCertificate
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A certificate as it leaves the city: a PDF held in RAM, one page a sheet."""
+
+    pdf: bytes
+    sheets: int
+
+
+class CannotBeDrawn(Exception):
+    """This certificate cannot be drawn rightly, so it is not drawn at all.
+
+    The message names the kind of field and never its content: it goes to engineers.
+    """

@@ -1,0 +1,1 @@
+"""The city's register: who lives where, under which names, with which registered seal."""
