@@ -1,0 +1,118 @@
+"""Makes the sheets: under each page of the city comes the copy-restraint ground, below it the center's marks, and behind it
+a back with ground and marks.
+
+    250 mm ------------------------------------------------
+            No. and side, how to check        signed code
+     token  who issues                        (front only)
+    297 mm ------------------------------------------------
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from io import BytesIO
+
+import pikepdf
+
+from center.anti_forgery import codes
+from center.anti_forgery.city_page import require_fit
+from center.anti_forgery.ground import ground
+from center.anti_forgery.lettering import BOLD, line, outlined
+from center.anti_forgery.paper import HEIGHT_POINTS, WIDTH_POINTS, dots, white
+from center.anti_forgery.refusal import SheetRefused
+from issuance.protocol.messages import Environment
+from issuance.protocol.page_token import CENTER_BAND_TOP_MM, PageToken
+
+POINTS_PER_MM = 72 / 25.4
+WORDS_LEFT_MM, WORDS_RIGHT_MM = 30.0, 162.0
+WORDS_TOP_MM, WORDS_BOTTOM_MM = 272.5, 289.5
+LONGEST_NUMBER = 40
+HOW_TO_CHECK = "この証明書は、右下の二次元コードと証明書交付センターの確認ページで確かめることができます。"
+ON_A_COPY = "複写すると、地紋に「複写」の文字が現れます。"
+ISSUER = {
+    Environment.PRODUCTION: "発行　証明書交付センター",
+    Environment.TEST: "発行　証明書交付センター（テスト）　この書面は見本であり、証明書として使えません。",
+}
+SPECIMEN = "見本"
+SPECIMEN_SIZE = 230.0
+SPECIMEN_TURN = math.radians(52)
+
+
+def finish(
+    document: bytes,
+    tokens_for: Callable[[int, int], PageToken],
+    number: str,
+    code: bytes,
+    environment: Environment,
+) -> bytes:
+    """The sheets of one certificate as a PDF for two-sided printing: front, back, front, back.
+
+    `document` is the city's PDF; `tokens_for(side, sides)` gives the page token of a side, counted from 1; `number` is
+    printed on every side; `code` is the signed code's text (signed_code.encode_code). Raises SheetRefused.
+    """
+    if not 1 <= len(number) <= LONGEST_NUMBER:
+        raise SheetRefused(f"the certificate's number has {len(number)} characters, 1 to {LONGEST_NUMBER} fit")
+    pages = require_fit(document)
+    sides = 2 * pages
+    with pikepdf.Pdf.new() as sheets, _opened(document) as city:
+        shared = pikepdf.Dictionary(Ground=ground().font(sheets))
+        ground_drawing = sheets.make_stream(ground().drawing)
+        for page_number, page in enumerate(city.pages):
+            form = sheets.copy_foreign(page.as_form_xobject())
+            front, back = 2 * page_number + 1, 2 * page_number + 2
+            fields = pikepdf.Dictionary(Font=shared, XObject=pikepdf.Dictionary(City=form))
+            marks = _marks(tokens_for(front, sides), number, front, sides, environment)
+            _add(sheets, fields, ground_drawing, _city(form) + marks + codes.signed_code(code))
+            behind = _marks(tokens_for(back, sides), number, back, sides, environment)
+            specimen = _specimen() if environment is not Environment.PRODUCTION else b""
+            _add(sheets, pikepdf.Dictionary(Font=shared), ground_drawing, specimen + behind)
+        finished = BytesIO()
+        sheets.save(finished, deterministic_id=True)
+    return finished.getvalue()
+
+
+def _opened(document: bytes) -> pikepdf.Pdf:
+    try:
+        return pikepdf.Pdf.open(BytesIO(document))
+    except pikepdf.PdfError as error:
+        raise SheetRefused(f"the city's document is no sound PDF: {error}") from error
+
+
+def _add(sheets: pikepdf.Pdf, resources: pikepdf.Dictionary, ground_drawing: pikepdf.Stream, drawing: bytes) -> None:
+    page = sheets.add_blank_page(page_size=(WIDTH_POINTS, HEIGHT_POINTS))
+    page.obj.Resources = resources
+    page.obj.Contents = pikepdf.Array([ground_drawing, sheets.make_stream(drawing)])
+
+
+def _city(form: pikepdf.Object) -> bytes:
+    """The city's page, its top left corner on the sheet's, cut off at the center's line."""
+    left, _, _, top = (float(value) for value in form.BBox)
+    line_at = HEIGHT_POINTS - CENTER_BAND_TOP_MM * POINTS_PER_MM
+    return (
+        f"q 0 {line_at:.3f} {WIDTH_POINTS:.2f} {HEIGHT_POINTS - line_at:.3f} re W n "
+        f"1 0 0 1 {-left:.3f} {HEIGHT_POINTS - top:.3f} cm /City Do Q\n"
+    ).encode()
+
+
+def _marks(token: PageToken, number: str, side: int, sides: int, environment: Environment) -> bytes:
+    """What every side bears: page token, certificate number, side n of N, and where the certificate comes from."""
+    left, right = WORDS_LEFT_MM, WORDS_RIGHT_MM
+    clear = white(
+        dots(left - 2), dots(WORDS_TOP_MM), dots(right + 2) - dots(left - 2), dots(WORDS_BOTTOM_MM) - dots(WORDS_TOP_MM)
+    )
+    return b"".join(
+        (
+            clear,
+            line(f"証明書番号　{number}", left, 277.8, 11, font=BOLD),
+            line(f"{side}／{sides}", right, 277.8, 11, font=BOLD, flush_right=True),
+            line(HOW_TO_CHECK, left, 282.6, 7.5),
+            line(ON_A_COPY + "　" + ISSUER[environment], left, 286.9, 7.5),
+            codes.page_token(token),
+        )
+    )
+
+
+def _specimen() -> bytes:
+    """見本 across the back, hollow, so that the ground shows through."""
+    return outlined(SPECIMEN, (105, 130), SPECIMEN_SIZE, (math.cos(SPECIMEN_TURN), math.sin(SPECIMEN_TURN)), 0.8)
