@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from center.anti_forgery.refusal import SheetRefused
 from issuance.protocol.page_token import CENTER_BAND_TOP_MM

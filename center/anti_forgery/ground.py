@@ -18,15 +18,22 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from center.anti_forgery.lettering import BOLD
-from center.anti_forgery.paper import HEIGHT, POINTS_PER_DOT, WIDTH
+from center.anti_forgery.paper import HEIGHT, POINTS_PER_DOT, WIDTH, dots
 
 WORD = "複写"
 CELL = 16
 """Dots along one side of a cell. In the field it holds four points of 2 x 2 dots, in a letter one point of 4 x 4: 16 of 256
 dots are black either way (6.25 %). Of the pairs tried in simulation this one shows on a 300 dpi copy and not on the original."""
 FINE, COARSE = 2, 4
+ASIDE = 3
+"""The coarse point stands so far in from the left that the edge of a letter leaves no gap in the field."""
 MARGIN = 9 * CELL
-"""6.1 mm of white all round: no printer prints to the edge, and a ragged edge of dots would look like a fault."""
+"""6.1 mm of white at the edges: no printer prints to the edge, and a ragged edge of dots would look like a fault."""
+BOTTOM_MM = 268.0
+"""The ground ends here; below stand the center's marks on white."""
+FONT_UNITS = 1000
+"""Units of the ground font per point of its size (ISO 32000-1 9.2.4). pdfium keeps strips only in a font of usual proportions:
+with one dot as the unit a side took 120 ms instead of 35."""
 LETTER = 40
 """Cells along one side of a letter: 27 mm."""
 TILE_WIDTH, TILE_HEIGHT = 96, 100
@@ -35,7 +42,7 @@ TILE_WIDTH, TILE_HEIGHT = 96, 100
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The strips (letters of the ground font) and the drawing that sets them down the sheet."""
+    """The strips (letters of the ground font, one unit a dot) and the drawing that sets them down the sheet."""
 
     strips: tuple[bytes, ...]  # 1 bit per dot, deflated, 1 = black
     heights: tuple[int, ...]
@@ -63,7 +70,7 @@ class Ground:
                 Type=pikepdf.Name.Font,
                 Subtype=pikepdf.Name.Type3,
                 FontBBox=[0, 0, 0, 0],
-                FontMatrix=[POINTS_PER_DOT, 0, 0, POINTS_PER_DOT, 0, 0],
+                FontMatrix=[1 / FONT_UNITS, 0, 0, 1 / FONT_UNITS, 0, 0],
                 CharProcs=letters,
                 Encoding=pikepdf.Dictionary(Type=pikepdf.Name.Encoding, Differences=pikepdf.Array([0, *names])),
                 FirstChar=0,
@@ -77,10 +84,10 @@ class Ground:
 @lru_cache(maxsize=1)
 def ground() -> Ground:
     """The one ground of all sheets; about 60 ms the first time."""
-    columns, rows = (WIDTH - 2 * MARGIN) // CELL, (HEIGHT - 2 * MARGIN) // CELL
+    columns, rows = (WIDTH - 2 * MARGIN) // CELL, (dots(BOTTOM_MM) - MARGIN) // CELL
     inside = _word_cells(columns)
     strips: dict[tuple[bytes, int], int] = {}
-    drawing = [b"BT /Ground 1 Tf 0 g\n"]
+    drawing = [f"BT /Ground {FONT_UNITS * POINTS_PER_DOT:g} Tf 0 g\n".encode()]
     for row in range(rows):
         cells = inside[row % TILE_HEIGHT]
         for offset, strip in ((0, _upper(cells)), (CELL // 2, _lower(cells))):
@@ -116,7 +123,7 @@ def _upper(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
     field = np.zeros((COARSE, CELL), dtype=np.bool_)
     field[:FINE, :FINE] = field[:FINE, CELL // 2 : CELL // 2 + FINE] = True
     letter = np.zeros((COARSE, CELL), dtype=np.bool_)
-    letter[:COARSE, :COARSE] = True
+    letter[:, ASIDE : ASIDE + COARSE] = True
     return np.hstack([letter if cell else field for cell in inside])
 
 

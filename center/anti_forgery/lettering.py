@@ -25,18 +25,16 @@ class _PdfPen(BasePen):
         super().__init__(glyphs)
         self.path: list[str] = []
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:  # noqa: N802, because fontTools names it
+    def _moveTo(self, pt: tuple[float, float]) -> None:
         self.path.append(f"{pt[0]:g} {pt[1]:g} m")
 
-    def _lineTo(self, pt: tuple[float, float]) -> None:  # noqa: N802, because fontTools names it
+    def _lineTo(self, pt: tuple[float, float]) -> None:
         self.path.append(f"{pt[0]:g} {pt[1]:g} l")
 
-    def _curveToOne(  # noqa: N802, because fontTools names it
-        self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]
-    ) -> None:
+    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
         self.path.append(" ".join(f"{x:g} {y:g}" for x, y in (pt1, pt2, pt3)) + " c")
 
-    def _closePath(self) -> None:  # noqa: N802, because fontTools names it
+    def _closePath(self) -> None:
         self.path.append("h")
 
 

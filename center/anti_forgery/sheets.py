@@ -2,8 +2,9 @@
 a back with ground and marks.
 
     250 mm ------------------------------------------------
-            No. and side, how to check        signed code
-     token  who issues                        (front only)
+     ground                                   signed code
+    268 mm ---------------------------------- (front only)
+     token  No. and side, how to check, issuer
     297 mm ------------------------------------------------
 """
 
@@ -19,17 +20,16 @@ from center.anti_forgery import codes
 from center.anti_forgery.city_page import require_fit
 from center.anti_forgery.ground import ground
 from center.anti_forgery.lettering import BOLD, line, outlined
-from center.anti_forgery.paper import HEIGHT_POINTS, WIDTH_POINTS, dots, white
+from center.anti_forgery.paper import HEIGHT_POINTS, WIDTH_POINTS
 from center.anti_forgery.refusal import SheetRefused
 from issuance.protocol.messages import Environment
 from issuance.protocol.page_token import CENTER_BAND_TOP_MM, PageToken
 
 POINTS_PER_MM = 72 / 25.4
 WORDS_LEFT_MM, WORDS_RIGHT_MM = 30.0, 162.0
-WORDS_TOP_MM, WORDS_BOTTOM_MM = 272.5, 289.5
 LONGEST_NUMBER = 40
-HOW_TO_CHECK = "この証明書は、右下の二次元コードと証明書交付センターの確認ページで確かめることができます。"
-ON_A_COPY = "複写すると、地紋に「複写」の文字が現れます。"
+HOW_TO_CHECK = "表面右下の二次元コードを証明書交付センターの確認ページで読み取ると、内容を確かめられます。"
+ON_A_COPY = "この用紙を複写すると、地紋に「複写」の文字が現れます。"
 ISSUER = {
     Environment.PRODUCTION: "発行　証明書交付センター",
     Environment.TEST: "発行　証明書交付センター（テスト）　この書面は見本であり、証明書として使えません。",
@@ -96,18 +96,15 @@ def _city(form: pikepdf.Object) -> bytes:
 
 
 def _marks(token: PageToken, number: str, side: int, sides: int, environment: Environment) -> bytes:
-    """What every side bears: page token, certificate number, side n of N, and where the certificate comes from."""
+    """What every side bears: page token, certificate number, side n of N (面), and where the certificate comes from."""
     left, right = WORDS_LEFT_MM, WORDS_RIGHT_MM
-    clear = white(
-        dots(left - 2), dots(WORDS_TOP_MM), dots(right + 2) - dots(left - 2), dots(WORDS_BOTTOM_MM) - dots(WORDS_TOP_MM)
-    )
     return b"".join(
         (
-            clear,
-            line(f"証明書番号　{number}", left, 277.8, 11, font=BOLD),
-            line(f"{side}／{sides}", right, 277.8, 11, font=BOLD, flush_right=True),
-            line(HOW_TO_CHECK, left, 282.6, 7.5),
-            line(ON_A_COPY + "　" + ISSUER[environment], left, 286.9, 7.5),
+            line(f"証明書番号　{number}", left, 275.2, 11, font=BOLD),
+            line(f"{side}／{sides}面", right, 275.2, 11, font=BOLD, flush_right=True),
+            line(HOW_TO_CHECK, left, 280.0, 7.5),
+            line(ON_A_COPY, left, 283.9, 7.5),
+            line(ISSUER[environment], left, 287.8, 7.5),
             codes.page_token(token),
         )
     )
