@@ -119,7 +119,11 @@ def _word_cells(columns: int) -> NDArray[np.bool_]:
 
 
 def _upper(inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The first dot rows of a row of cells: two fine points a cell, or one coarse point."""
+    """The first dot rows of a row of cells: two fine points a cell, or one coarse point. A strip never ends in a white row
+    (pdfium would set it down one dot off).
+    """
+    if not inside.any():
+        return _lower(inside)
     field = np.zeros((COARSE, CELL), dtype=np.bool_)
     field[:FINE, :FINE] = field[:FINE, CELL // 2 : CELL // 2 + FINE] = True
     letter = np.zeros((COARSE, CELL), dtype=np.bool_)
