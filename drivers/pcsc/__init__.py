@@ -1,0 +1,1 @@
+"""Card readers through PC/SC (pcscd): watch them, connect exclusively, carry bytes."""
