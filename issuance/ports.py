@@ -6,7 +6,7 @@ Every method is synchronous and is called from that device's own worker thread. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event as Flag
@@ -385,3 +385,26 @@ class Center(Protocol):
         """`receipt` is COSE_Sign1 over Receipt; the answer COSE_Sign1 over Acknowledgement."""
 
     def heartbeat(self, message: Heartbeat) -> HeartbeatAnswer | Refused: ...
+
+
+# ---------------------------------------------------------------- the journal
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as the journal keeps it: kind, visit, fields by name, and what it does to the books (sums to zero)."""
+
+    kind: str
+    transaction: str
+    fields: Mapping[str, str | int | bool | None]
+    postings: tuple[tuple[str, int], ...]
+
+
+class Journal(Protocol):
+    """The append-only journal. Fault JOURNAL_FAILED."""
+
+    def append(self, records: Sequence[StoredEntry]) -> None:
+        """All or nothing, and on the disk when this returns."""
+
+    def read(self) -> Iterable[StoredEntry]:
+        """Every entry, oldest first."""

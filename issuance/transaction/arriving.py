@@ -108,7 +108,7 @@ def reading_card(state: at.ReadingCard, event: on.Event) -> Step | None:
     visit = state.visit
     match event:
         case on.CardWasRead(tries_left) if tries_left > 0:
-            return Step(at.OpeningSession(visit, tries_left), (do.OpenSession(visit.language),))
+            return Step(at.OpeningSession(visit, tries_left), (do.OpenSession(),))
         case on.CardWasRead() | on.CardWithoutPinFound():
             return Step(at.ExplainingCardWithoutPin(visit, locked_now=False), (do.ReleaseCard(),))
         case on.OldCardFound():
@@ -149,7 +149,7 @@ def entering_pin(state: at.EnteringPin, event: on.Event) -> Step | None:
     match event:
         case on.PinEntered(pin):
             trying = at.Authenticating(visit, state.session, state.town, state.tries_left, state.basket)
-            return Step(trying, (do.ProveHolder(pin),))
+            return Step(trying, (do.ProveHolder(pin, visit.language),))
         case on.CardRemoved() | on.FaultOccurred(Fault.CARD_REMOVED):
             again = at.AwaitingCardAgain(visit, state.session, state.town, state.basket)
             return Step(again, (do.ReleaseCard(), do.LookForCard()))

@@ -54,14 +54,13 @@ class ReleaseCard:
 class OpenSession:
     """S1; answer SessionWasOpened or CenterRefused."""
 
-    language: str
-
 
 @dataclass(frozen=True, slots=True)
 class ProveHolder:
     """S2, VERIFY once, sign the grant, unpower; answer CardSigned, PinWasRefused, PinWasLocked or CenterRefused."""
 
     pin: Pin
+    language: str  # in which consent was given
 
 
 @dataclass(frozen=True, slots=True)

@@ -286,7 +286,7 @@ def _settle(
     if amount:
         reason = at.PayoutReason.CHANGE if captured else at.PayoutReason.REFUND
         paying_back = at.PayingOut(visit, reason, amount, ending, prepared=False)
-        coins = change_for(amount.amount, dict(purse.stock))
+        coins = change_for(amount.amount, Counter(dict(purse.stock)) + Counter(dict(purse.inserted)))
         if coins is None:
             step = _owed(paying_back, Yen(0), Fault.HOPPER_EMPTY, when)
         else:
@@ -369,11 +369,7 @@ def _paper_may_be_out(ending: at.Ending) -> bool:
 
 def _with_coin(purse: at.Purse, denomination: int) -> at.Purse:
     one = Counter({denomination: 1})
-    return at.Purse(
-        tuple(sorted((Counter(dict(purse.inserted)) + one).items())),
-        tuple(sorted((Counter(dict(purse.stock)) + one).items())),
-        purse.denominations,
-    )
+    return replace(purse, inserted=tuple(sorted((Counter(dict(purse.inserted)) + one).items())))
 
 
 def _token(visit: at.Visit, index: int) -> str:

@@ -79,8 +79,8 @@ class ReadyOrder:
 class Purse:
     """The resident's money in the machine during this visit, and the coins that the machine could give back."""
 
-    inserted: Coins
-    stock: Coins  # what the hoppers hold, the inserted coins included
+    inserted: Coins  # they lie in the hoppers too
+    stock: Coins  # what the hoppers held before this visit
     denominations: tuple[int, ...]
 
 

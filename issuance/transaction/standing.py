@@ -1,0 +1,95 @@
+"""Where things stand, folded from the journal alone: coins in the hoppers, claims, incidents, receipts on their way."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from issuance import journal_entries as entry
+from issuance.transaction.ledger import postings
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Coins = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The sum of all entries so far. Nothing in it is stored: it can always be computed again."""
+
+    hoppers: Mapping[int, int] = field(default_factory=dict)  # denomination -> coins
+    balances: Mapping[str, int] = field(default_factory=dict)  # account -> yen, debit positive
+    claims: Mapping[str, entry.ClaimOpened] = field(default_factory=dict)  # open ones by number
+    incidents: Mapping[str, entry.IncidentOpened] = field(default_factory=dict)  # open ones by name
+    sequence: int = 0  # of the last signed receipt
+    last_receipt: bytes = bytes(32)  # SHA-256 of it
+    unacknowledged: Mapping[int, bytes] = field(default_factory=dict)  # sequence -> COSE_Sign1
+    sheets_printed: int = 0
+
+    @property
+    def stock(self) -> Coins:
+        return tuple(sorted((value, count) for value, count in self.hoppers.items() if count > 0))
+
+    def after(self, fact: entry.Entry) -> Standing:
+        """The standing with one more entry."""
+        stands = self
+        moves = postings(fact)
+        if moves:
+            balances = dict(self.balances)
+            for move in moves:
+                balances[move.account] = balances.get(move.account, 0) + move.amount
+            stands = replace(stands, balances=balances)
+        match fact:
+            case entry.CoinTaken():
+                return stands._with_coins(((fact.denomination, 1),))
+            case entry.CoinsPaidOut():
+                return stands._with_coins(tuple((value, -count) for value, count in read_coins(fact.coins)))
+            case entry.FloatCounted():
+                return replace(stands, hoppers={**stands.hoppers, fact.denomination: fact.count})
+            case entry.ClaimOpened():
+                return replace(stands, claims={**stands.claims, fact.claim: fact})
+            case entry.ClaimSettled():
+                return replace(stands, claims=_without(stands.claims, fact.claim))
+            case entry.IncidentOpened():
+                return replace(stands, incidents={**stands.incidents, fact.incident: fact})
+            case entry.IncidentClosed():
+                return replace(stands, incidents=_without(stands.incidents, fact.incident))
+            case entry.ReceiptSigned():
+                receipt = bytes.fromhex(fact.receipt)
+                return replace(
+                    stands,
+                    sequence=fact.sequence,
+                    last_receipt=hashlib.sha256(receipt).digest(),
+                    unacknowledged={**stands.unacknowledged, fact.sequence: receipt},
+                )
+            case entry.ReceiptAcknowledged():
+                return replace(stands, unacknowledged=_without(stands.unacknowledged, fact.sequence))
+            case entry.CertificateEnded(outcome="printed"):
+                return replace(stands, sheets_printed=stands.sheets_printed + fact.sheets)
+            case _:
+                return stands
+
+    def after_all(self, facts: Iterable[entry.Entry]) -> Standing:
+        stands = self
+        for fact in facts:
+            stands = stands.after(fact)
+        return stands
+
+    def _with_coins(self, coins: Coins) -> Standing:
+        hoppers = dict(self.hoppers)
+        for value, count in coins:
+            hoppers[value] = max(0, hoppers.get(value, 0) + count)
+        return replace(self, hoppers=hoppers)
+
+
+def read_coins(words: str) -> Coins:
+    """ "100x2 50x1" as ((100, 2), (50, 1)): the form in which coins stand in the journal."""
+    pairs = (word.split("x") for word in words.split())
+    return tuple((int(value), int(count)) for value, count in pairs)
+
+
+def _without(values: Mapping[K, V], key: K) -> dict[K, V]:
+    return {name: value for name, value in values.items() if name != key}

@@ -1,0 +1,120 @@
+"""The reader's side of the story: who lies on the reader, reading, and the one signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from issuance.domain.values import Pin, TransactionId
+from issuance.faults import DeviceFault, Fault
+from issuance.ports import (
+    CardArrived,
+    CardLeft,
+    CardRead,
+    CardReader,
+    CardSigned,
+    CardWithoutPin,
+    OldCard,
+    PinLocked,
+    PinRefused,
+    ReaderFailed,
+    ReaderReady,
+    ReaderReport,
+)
+from issuance.protocol.kiosk_session import KioskSession, SessionKeys, Terminal
+from issuance.transaction import events as on
+from issuance.transaction.events import Event
+from kiosk.visit_room import VisitRoom
+
+
+class CardDesk:
+    """Turns the port CardReader into events. `report_fault` is called once when the reader is lost."""
+
+    def __init__(
+        self,
+        reader: CardReader,
+        terminal: Terminal,
+        fresh_keys: Callable[[], SessionKeys],
+        post: Callable[[Event], None],
+        report_fault: Callable[[Fault], None],
+    ) -> None:
+        self._reader = reader
+        self._terminal = terminal
+        self._fresh_keys = fresh_keys
+        self._post = post
+        self._report_fault = report_fault
+        self._card_is_there = False
+        self.fault: Fault | None = None
+
+    def sight(self, report: ReaderReport) -> None:
+        """What the reader's monitor sees; called from the monitor's thread."""
+        match report:
+            case CardArrived():
+                self.fault, self._card_is_there = None, True
+                self._post(on.CardArrived())
+            case CardLeft():
+                self._card_is_there = False
+                self._post(on.CardRemoved())
+            case ReaderReady():
+                self.fault, self._card_is_there = None, False
+                self._post(on.CardRemoved())
+            case ReaderFailed(fault):
+                known, self.fault, self._card_is_there = self.fault, fault, False
+                if known is None:
+                    self._report_fault(fault)
+                self._post(on.CardRemoved())
+            case never:
+                assert_never(never)
+
+    def look(self) -> Event:
+        if self.fault is not None:
+            raise DeviceFault(self.fault, "the reader is not there")
+        return on.CardArrived() if self._card_is_there else on.CardRemoved()
+
+    def read(self, room: VisitRoom, transaction: TransactionId) -> Event:
+        """A new card begins a new session with new keys."""
+        match self._reader.read():
+            case CardRead(certificate, tries_left):
+                if room.session is not None:
+                    room.session.destroy()
+                room.certificate = certificate
+                room.session = KioskSession(self._terminal, transaction, self._fresh_keys())
+                return on.CardWasRead(tries_left)
+            case OldCard():
+                return on.OldCardFound()
+            case CardWithoutPin():
+                return on.CardWithoutPinFound()
+            case never:
+                assert_never(never)
+
+    def read_again(self, room: VisitRoom) -> Event:
+        match self._reader.read():
+            case CardRead(certificate, tries_left):
+                if certificate != room.certificate:
+                    self._reader.release()
+                    raise DeviceFault(Fault.CARD_SWAPPED, "the card is not the one that the session was opened with")
+                return on.CardWasRead(tries_left)
+            case OldCard():
+                return on.OldCardFound()
+            case CardWithoutPin():
+                return on.CardWithoutPinFound()
+            case never:
+                assert_never(never)
+
+    def sign(self, room: VisitRoom, pin: Pin, grant: bytes) -> Event:
+        if room.session is None:
+            pin.wipe()
+            raise DeviceFault(Fault.CARD_REMOVED, "the session of this card is over")
+        match self._reader.sign(pin, grant):
+            case CardSigned(signature):
+                room.presentation = room.session.presentation(signature)
+                return on.CardSigned()
+            case PinRefused(tries_left):
+                return on.PinWasRefused(tries_left)
+            case PinLocked():
+                return on.PinWasLocked()
+            case never:
+                assert_never(never)
+
+    def release(self) -> None:
+        self._reader.release()

@@ -1,0 +1,157 @@
+"""The copier's side of the story: documents opened and read back, jobs made, sent once and watched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from issuance.domain.values import OrderId, TransactionId
+from issuance.faults import DeviceFault, Fault
+from issuance.ports import (
+    Clock,
+    Copier,
+    CopierHost,
+    NotPrinted,
+    Printed,
+    PrintingStopped,
+    PrintSight,
+    PrintUnknown,
+    Rasteriser,
+    StillPrinting,
+)
+from issuance.protocol.delivery_checks import DeliveryRefused, OpenedDocument, check_tokens
+from issuance.protocol.messages import Outcome
+from issuance.transaction import events as on
+from issuance.transaction.events import Event
+from issuance.transaction.states import Coins, ReadyCertificate, ReadyOrder
+from kiosk.visit_room import VisitRoom
+
+
+class PaperDesk:
+    """Turns Copier, CopierHost and Rasteriser into events. One job is watched at a time."""
+
+    def __init__(
+        self, copier: Copier, host: CopierHost, rasteriser: Rasteriser, clock: Clock, post: Callable[[Event], None]
+    ) -> None:
+        self._copier = copier
+        self._host = host
+        self._rasteriser = rasteriser
+        self._clock = clock
+        self._post = post
+        self._watched: tuple[VisitRoom, str] | None = None
+        self._last_sight: PrintSight | Fault | None = None
+
+    # ------------------------------------------------------------ the host machine
+
+    def claim(self, transaction: TransactionId) -> Event:
+        """Nothing is taken while somebody else's job, paper or lid is in the way."""
+        sensors = self._host.sensors()
+        if sensors.paper_in_tray:
+            return on.CopierRefused(Fault.PAPER_IN_TRAY)
+        if sensors.lid_open:
+            return on.CopierRefused(Fault.LID_OPEN)
+        status = self._copier.status()
+        if status.foreign_jobs or not status.idle:
+            return on.CopierRefused(Fault.FOREIGN_JOB if not status.stopped_by else status.stopped_by[0])
+        if status.stopped_by:
+            return on.CopierRefused(status.stopped_by[0])
+        if not self._host.claim(transaction):
+            return on.CopierRefused(Fault.COPIER_TAKEN)
+        return on.CopierClaimed()
+
+    def hand_back(self, transaction: TransactionId) -> None:
+        self._host.hand_back(transaction)
+
+    # ------------------------------------------------------------ documents
+
+    def prepare(self, room: VisitRoom, order: OrderId, stock: Callable[[], tuple[Coins, tuple[int, ...]]]) -> Event:
+        """Eight checks, then every page as it will be printed, every token read back; then the money devices are asked."""
+        if room.session is None or room.delivered is None or room.session.session is None:
+            raise DeviceFault(Fault.DOCUMENT_MISMATCH, "nothing was delivered in this visit")
+        try:
+            documents = room.session.documents(room.delivered, int(self._clock.now().timestamp()))
+            for document in documents:
+                pages = self._rasteriser.pages(document.pdf)
+                check_tokens([self._rasteriser.read_token(page) for page in pages], document)
+                room.documents[document.certificate] = document
+                room.pages[document.certificate] = pages
+        except DeliveryRefused as refused:
+            raise DeviceFault(Fault.DOCUMENT_MISMATCH, f"check {refused.check}: {refused.what}") from refused
+        ready = ReadyOrder(room.session.session, order, tuple(_ready(document) for document in documents))
+        coins, denominations = stock() if ready.due else ((), ())
+        return on.DocumentsReady(ready, coins, denominations)
+
+    # ------------------------------------------------------------ printing
+
+    def create(self, room: VisitRoom, token: str, sheets: int) -> Event:
+        job = self._copier.create_job(token, sheets)
+        room.jobs[token] = job
+        return on.PrintJobCreated(token, job.job_id, job.job_uuid, job.sheets, job.sheets_before, job.up_time_before)
+
+    def print(self, room: VisitRoom, token: str, index: int) -> None:
+        """Send once, then watch. A fault while sending says nothing about paper: watching decides."""
+        job, pages = room.jobs[token], room.pages[index]
+        self._watched, self._last_sight = (room, token), None
+        try:
+            self._copier.send_document(job, pages)
+        except DeviceFault as failure:
+            self._post(on.PrintStopped(failure.fault))
+
+    def cancel(self, room: VisitRoom, token: str) -> None:
+        self._tell(token, self._copier.cancel(room.jobs[token]))
+
+    def stop_watching(self) -> None:
+        self._watched = None
+
+    @property
+    def watching(self) -> bool:
+        return self._watched is not None
+
+    def look(self) -> None:
+        """One look at the job that prints; only news are posted."""
+        if self._watched is None:
+            return
+        room, token = self._watched
+        try:
+            self._tell(token, self._copier.look(room.jobs[token]))
+        except DeviceFault as failure:
+            if self._last_sight is not failure.fault:
+                self._last_sight = failure.fault
+                self._post(on.PrintStopped(failure.fault))
+
+    def _tell(self, token: str, sight: PrintSight) -> None:
+        if sight == self._last_sight:
+            return
+        self._last_sight = sight
+        match sight:
+            case StillPrinting(sheets):
+                self._post(on.SheetsCounted(sheets))
+            case PrintingStopped(fault, sheets):
+                self._post(on.SheetsCounted(sheets))
+                self._post(on.PrintStopped(fault))
+            case Printed(evidence):
+                self._end(token, Outcome.PRINTED, evidence)
+            case NotPrinted(evidence):
+                self._end(token, Outcome.NOT_PRINTED, evidence)
+            case PrintUnknown(evidence):
+                self._end(token, Outcome.UNKNOWN, evidence)
+            case never:
+                assert_never(never)
+
+    def _end(self, token: str, outcome: Outcome, evidence: str) -> None:
+        self._watched = None
+        self._post(on.PrintEnded(token, outcome, evidence, int(self._clock.now().timestamp())))
+
+
+def _ready(document: OpenedDocument) -> ReadyCertificate:
+    return ReadyCertificate(
+        document.certificate, document.type, document.number, document.fee, (document.sides + 1) // 2
+    )
+
+
+def faults_of(copier: Copier) -> Sequence[Fault]:
+    """What stops the printer now; the printer's silence is a fault too."""
+    try:
+        return copier.status().stopped_by
+    except DeviceFault as failure:
+        return (failure.fault,)

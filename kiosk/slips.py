@@ -1,0 +1,85 @@
+"""Receipts and claim slips: what stands on them. Never a name; the language is the one of the visit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from issuance.domain.values import JAPAN_TIME, KioskId, Yen
+from issuance.ports import Slip, SlipLine
+from issuance.protocol.messages import Environment, Outcome
+from issuance.transaction import effects as do
+from issuance.transaction.states import Ending
+from ui.strings.catalogue import Catalogue, Words
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWriter:
+    """Knows the machine's own lines on a slip."""
+
+    catalogue: Catalogue
+    kiosk: KioskId
+    environment: Environment
+
+    def write(self, order: do.PrintSlip, now: int) -> Slip:
+        """The slip's lines; `now` in epoch seconds, used where the visit has no outcome time of its own."""
+        words = self.catalogue.words(order.language)
+        moment = datetime.fromtimestamp(order.ending.at or now, JAPAN_TIME)
+        head = (*self._head(words, order), *self._when(words, moment), SlipLine("", rule=True))
+        match order.kind:
+            case do.SlipKind.RECEIPT:
+                body = _receipt(words, order.ending)
+            case do.SlipKind.CLAIM:
+                body = _claim(words, order)
+        return Slip(order.slip, (*head, *body))
+
+    def _head(self, words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
+        title = "slip.receipt_title" if order.kind is do.SlipKind.RECEIPT else "slip.claim_title"
+        lines = (SlipLine(words.label(title), size=44, bold=True, centred=True),)
+        if self.environment is Environment.TEST:
+            lines += (SlipLine(words.label("slip.test"), size=24, centred=True),)
+        return lines
+
+    def _when(self, words: Words, moment: datetime) -> tuple[SlipLine, ...]:
+        return (
+            SlipLine(
+                words.label("slip.when", date=f"{moment:%Y-%m-%d}", time=f"{moment:%H:%M}"),
+                words.label("slip.kiosk", kiosk=self.kiosk),
+                size=24,
+            ),
+        )
+
+
+def _receipt(words: Words, ending: Ending) -> tuple[SlipLine, ...]:
+    assert ending.order is not None, "a receipt is printed only after an order"
+    printed = {result.index for result in ending.results if result.outcome is Outcome.PRINTED}
+    certificates = [certificate for certificate in ending.order.certificates if certificate.index in printed]
+    counted = Counter((certificate.type, certificate.fee) for certificate in certificates)
+    captured = sum((certificate.fee for certificate in certificates), Yen(0))
+    return (
+        SlipLine(words.label("slip.for"), size=26),
+        *(
+            SlipLine(f"{words.label(f'certificate.{type_.value}.name')} × {copies}", _yen(fee * copies))
+            for (type_, fee), copies in counted.items()
+        ),
+        SlipLine("", rule=True),
+        SlipLine(words.label("slip.total"), _yen(captured), size=36, bold=True),
+        SlipLine(words.label("slip.inserted"), _yen(ending.inserted)),
+        SlipLine(words.label("slip.change"), _yen(ending.returned)),
+        SlipLine("", rule=True),
+        SlipLine(words.label("slip.thanks"), size=24, centred=True),
+    )
+
+
+def _claim(words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
+    return (
+        SlipLine(words.label("slip.claim_number", number=order.claim), size=64, bold=True, centred=True),
+        SlipLine(words.label("slip.claim_amount"), _yen(order.ending.claim), size=30, bold=True),
+        SlipLine("", rule=True),
+        SlipLine(words.label("slip.claim_body"), size=26),
+    )
+
+
+def _yen(amount: Yen) -> str:
+    return f"¥{amount}"
