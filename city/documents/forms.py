@@ -134,7 +134,7 @@ def _japanese_rows(person: Resident, items: frozenset[RecordItem]) -> tuple[tupl
     domicile = person.domicile.address if person.domicile else NOT_APPLICABLE
     head = person.domicile.family_register_head if person.domicile else NOT_APPLICABLE
     return (
-        _dates(person, "住民となった年月日", 32),
+        _dates(person, "住民となった年月日", 31),
         (
             Cell("本籍", domicile if shown else LEFT_OUT, 22, 110),
             Cell("筆頭者", head if shown else LEFT_OUT, 15, 0),
@@ -154,7 +154,7 @@ def _foreign_rows(
         return (text or NOT_APPLICABLE) if item in items else LEFT_OUT
 
     return (
-        _dates(person, "外国人住民となった年月日", 41),
+        _dates(person, "外国人住民となった年月日", 40.6),
         (
             Cell("国籍・地域", if_chosen(RecordItem.NATIONALITY, status.nationality), 22, 78),
             Cell("法第30条の45に規定する区分", if_chosen(RecordItem.RESIDENCE_STATUS, status.category), 44, 0),
@@ -174,9 +174,9 @@ def _foreign_rows(
 
 def _dates(person: Resident, became: str, label_width: float) -> tuple[Cell, ...]:
     return (
-        Cell(became, _era(person.became_resident, "became resident"), label_width, label_width + 28),
-        Cell("住所を定めた年月日", _era(person.at_address_since, "at address since"), 32, 60),
-        Cell("届出日", _era(person.filed, "filed"), 13, 0),
+        Cell(became, _era(person.became_resident, "became resident"), label_width, label_width + 27.8),
+        Cell("住所を定めた年月日", _era(person.at_address_since, "at address since"), 31, 58.8),
+        Cell("届出日", _era(person.filed, "filed"), 12, 0),
     )
 
 

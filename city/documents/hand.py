@@ -18,7 +18,7 @@ from city.documents import frame
 from city.documents.certificates import CannotBeDrawn, Certificate, Drawn
 from city.documents.forms import PERSONS_A_PAGE, Form, RecordForm, SealForm, form_of, texts
 from city.documents.typeface import Typeface
-from city.documents.wholeness import Expected, check_whole
+from city.documents.wholeness import Expected, PrintedPicture, check_whole, picture_of
 from city.seal.authority import Authority
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -35,6 +35,7 @@ class DrawingHand:
         self._compiler = typst.Compiler(
             root=str(_TEMPLATES), font_paths=[str(typeface.path.parent)], ignore_system_fonts=True
         )
+        self._seal = self._alone("official seal", frame.SEAL, authority.seal, fills=True)
 
     def draw(self, certificate: Certificate) -> Drawn:
         """A certificate as PDF, one page a sheet. CannotBeDrawn: a letter is missing, a text too long, a part not there."""
@@ -42,34 +43,50 @@ class DrawingHand:
         if certificate.environment is not authority.environment:
             raise CannotBeDrawn("environment: the authority of one environment certifies no sheet of the other")
         form = form_of(certificate)
-        for field, text in (*texts(form), ("mayor", authority.title), ("mayor", authority.name)):
+        common = (("municipality", certificate.municipality), ("mayor", authority.title), ("mayor", authority.name))
+        for field, text in (*texts(form), *common):
             self._typeface.check(text, field)
-        self._typeface.check(certificate.municipality, "municipality")
         sheets = len(form.pages) if isinstance(form, RecordForm) else 1
-        pdf = self._compose(form, certificate.municipality, sheets)
+        pdf = self._compose(_template(form), "form", self._values(form, certificate.municipality, sheets))
         check_whole(pdf, self._expected(form, sheets))
         return Drawn(pdf, sheets)
 
-    def _compose(self, form: Form, municipality: str, sheets: int) -> bytes:
-        values = asdict(form) | {
+    def _values(self, form: Form, municipality: str, sheets: int) -> dict[str, object]:
+        boxes = {"seal": frame.SEAL, "impression_box": frame.IMPRESSION, "specimen_points": frame.SPECIMEN_POINTS}
+        return asdict(form) | {
             "municipality": municipality,
             "mayor_title": self._authority.title,
             "mayor_name": self._authority.name,
             "seal": self._authority.seal,
             "sheets": sheets,
             "persons_a_page": PERSONS_A_PAGE,
-            "frame": {
-                "seal": frame.SEAL,
-                "impression_box": frame.IMPRESSION,
-                "specimen_points": frame.SPECIMEN_POINTS,
-            },
+            "frame": boxes,
         }
+
+    def _expected(self, form: Form, sheets: int) -> Expected:
+        pictures: tuple[PrintedPicture, ...] = (self._seal,)
+        if isinstance(form, SealForm):
+            pictures += (self._alone("registered impression", frame.IMPRESSION, form.impression, fills=False),)
+        words = (
+            ("certification sentence", form.sentence),
+            ("date of issue", form.issued),
+            ("number", form.number),
+            ("mayor", self._authority.title + self._authority.name),
+        )
+        return Expected(sheets, words, pictures, form.specimen)
+
+    def _alone(self, part: str, box: frame.Box, svg: str, *, fills: bool) -> PrintedPicture:
+        """How a seal looks in its box with nothing else on the page."""
+        values = {"svg": svg, "width": box.width, "height": box.height, "fills": fills}
+        return PrintedPicture(part, box, picture_of(self._compose("picture-alone.typ", "picture", values)))
+
+    def _compose(self, template: str, name: str, values: dict[str, object]) -> bytes:
         with self._one_at_a_time:
             try:
                 pdf = self._compiler.compile(
-                    input=str(_TEMPLATES / _template(form)),
+                    input=str(_TEMPLATES / template),
                     format="pdf",
-                    sys_inputs={"form": json.dumps(values, ensure_ascii=False)},
+                    sys_inputs={name: json.dumps(values, ensure_ascii=False)},
                     pdf_tags=False,
                     timestamp=0,
                 )
@@ -80,15 +97,6 @@ class DrawingHand:
                 raise CannotBeDrawn(reason) from None
         assert isinstance(pdf, bytes)
         return pdf
-
-    def _expected(self, form: Form, sheets: int) -> Expected:
-        return Expected(
-            sheets=sheets,
-            texts=(form.sentence, form.issued, form.number, self._authority.title, self._authority.name),
-            specimen=form.specimen,
-            seal=self._authority.seal,
-            impression=form.impression if isinstance(form, SealForm) else None,
-        )
 
 
 def _template(form: Form) -> str:
