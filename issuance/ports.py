@@ -124,7 +124,7 @@ class CardReader(Protocol):
         """Report arrivals and removals until the flag is set; blocks in a thread of its own; survives pcscd and reader."""
 
     def read(self) -> CardAnswer:
-        """Power the card, read certificate and tries left, and keep it exclusively. Faults: CARD_REMOVED, CARD_SILENT, READER_*."""
+        """Power the card, read certificate and tries left, keep it exclusively. Faults: CARD_REMOVED, CARD_SILENT, READER_*."""
 
     def sign(self, pin: Pin, statement: bytes) -> SignAnswer:
         """VERIFY once, sign the hash of `statement` (SHA-256 for RSA-2048, SHA-384 for P-384), unpower.
@@ -354,7 +354,7 @@ class ReceiptPrinter(Protocol):
     """The receipt printer (ESC/POS)."""
 
     def check(self) -> tuple[str, ...]:
-        """Warnings for staff (e.g. "paper-near-end"). Faults: RECEIPT_PAPER_OUT, RECEIPT_COVER_OPEN, RECEIPT_PRINTER_FAULT, RECEIPT_PRINTER_SILENT."""
+        """Warnings for staff (e.g. "paper-near-end"). Faults: RECEIPT_*."""
 
     def print_slip(self, slip: Slip) -> SlipPrinted | SlipUnknown:
         """Print as a raster picture, cut, ask for proof. A fault before the first byte is raised; later it is SlipUnknown."""

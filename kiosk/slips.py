@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from issuance.domain.values import JAPAN_TIME, KioskId, Yen
 from issuance.ports import Slip, SlipLine
@@ -29,17 +30,18 @@ class SlipWriter:
         head = (*self._head(words, order), *self._when(words, moment), SlipLine("", rule=True))
         match order.kind:
             case do.SlipKind.RECEIPT:
-                body = _receipt(words, order.ending)
+                return Slip(order.slip, (*head, *_receipt(words, order.ending)))
             case do.SlipKind.CLAIM:
-                body = _claim(words, order)
-        return Slip(order.slip, (*head, *body))
+                return Slip(order.slip, (*head, *_claim(words, order)))
+            case never:
+                assert_never(never)
 
     def _head(self, words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
         title = "slip.receipt_title" if order.kind is do.SlipKind.RECEIPT else "slip.claim_title"
-        lines = (SlipLine(words.label(title), size=44, bold=True, centred=True),)
+        name = SlipLine(words.label(title), size=44, bold=True, centred=True)
         if self.environment is Environment.TEST:
-            lines += (SlipLine(words.label("slip.test"), size=24, centred=True),)
-        return lines
+            return (name, SlipLine(words.label("slip.test"), size=24, centred=True))
+        return (name,)
 
     def _when(self, words: Words, moment: datetime) -> tuple[SlipLine, ...]:
         return (

@@ -98,7 +98,7 @@ class Stage:
             case do.ReadCardAgain():
                 self._begin(workers.reader, lambda: desks.card.read_again(room))
             case do.ReleaseCard():
-                self._begin(workers.reader, lambda: desks.card.release())
+                self._begin(workers.reader, desks.card.release)
             case do.OpenSession():
                 self._begin(workers.center, lambda: desks.center.open_session(room, effect_id))
             case do.ProveHolder():
@@ -107,10 +107,10 @@ class Stage:
                 self._begin(workers.center, lambda: desks.center.present(room, effect_id))
             case do.PlaceOrder(order, _, lines):
                 self._begin(workers.center, lambda: desks.center.order(room, order, lines, effect_id))
-            case do.PrepareDocuments(order):
-                self._begin(workers.copier, lambda: desks.paper.prepare(room, order, self._coins))
-            case do.CancelOrder(session, order):
-                desks.outbox.cancel(Cancellation(session, order), effect_id)
+            case do.PrepareDocuments(ordered):
+                self._begin(workers.copier, lambda: desks.paper.prepare(room, ordered, self._coins))
+            case do.CancelOrder(session, void):
+                desks.outbox.cancel(Cancellation(session, void), effect_id)
                 workers.outbox.do(desks.outbox.send)
             case do.AcceptCoins(denominations):
                 self._begin(workers.coins, lambda: desks.coins.accept(denominations))
@@ -127,7 +127,7 @@ class Stage:
             case do.CancelPrint(token):
                 self._begin(workers.copier, lambda: desks.paper.cancel(room, token))
             case do.StopWatching():
-                self._begin(workers.copier, lambda: desks.paper.stop_watching())
+                self._begin(workers.copier, desks.paper.stop_watching)
             case do.PrintSlip():
                 at = int(self._clock.now().timestamp())
                 self._begin(workers.slips, lambda: desks.slips.print(desks.writer.write(effect, at)))
