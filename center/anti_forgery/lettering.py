@@ -18,7 +18,7 @@ BOLD = FONTS / "BIZUDGothic-Bold.ttf"
 POINTS_PER_MM = 72 / 25.4
 
 
-class _PdfPen(BasePen):
+class _PdfPen(BasePen):  # type: ignore[misc]  # because fontTools has no types
     """Writes outlines as PDF path operators, in font units."""
 
     def __init__(self, glyphs: object) -> None:

@@ -45,30 +45,35 @@ def finish(
     number: str,
     code: bytes,
     environment: Environment,
+    *,
+    sheets: int | None = None,
 ) -> bytes:
     """The sheets of one certificate as a PDF for two-sided printing: front, back, front, back.
 
     `document` is the city's PDF; `tokens_for(side, sides)` gives the page token of a side, counted from 1; `number` is
-    printed on every side; `code` is the signed code's text (signed_code.encode_code). Raises SheetRefused.
+    printed on every side; `code` is the signed code's text (signed_code.encode_code); `sheets`, where given, is how many
+    pages the city says it drew. Raises SheetRefused.
     """
     if not 1 <= len(number) <= LONGEST_NUMBER:
         raise SheetRefused(f"the certificate's number has {len(number)} characters, 1 to {LONGEST_NUMBER} fit")
     pages = require_fit(document)
+    if sheets is not None and pages != sheets:
+        raise SheetRefused(f"the city's document has {pages} pages, the city says {sheets}")
     sides = 2 * pages
-    with pikepdf.Pdf.new() as sheets, _opened(document) as city:
-        shared = pikepdf.Dictionary(Ground=ground().font(sheets))
-        ground_drawing = sheets.make_stream(ground().drawing)
+    with pikepdf.Pdf.new() as bound, _opened(document) as city:
+        shared = pikepdf.Dictionary(Ground=ground().font(bound))
+        ground_drawing = bound.make_stream(ground().drawing)
         for page_number, page in enumerate(city.pages):
-            form = sheets.copy_foreign(page.as_form_xobject())
+            form = bound.copy_foreign(page.as_form_xobject())
             front, back = 2 * page_number + 1, 2 * page_number + 2
             fields = pikepdf.Dictionary(Font=shared, XObject=pikepdf.Dictionary(City=form))
             marks = _marks(tokens_for(front, sides), number, front, sides, environment)
-            _add(sheets, fields, ground_drawing, _city(form) + marks + codes.signed_code(code))
+            _add(bound, fields, ground_drawing, _city(form) + marks + codes.signed_code(code))
             behind = _marks(tokens_for(back, sides), number, back, sides, environment)
             specimen = _specimen() if environment is not Environment.PRODUCTION else b""
-            _add(sheets, pikepdf.Dictionary(Font=shared), ground_drawing, specimen + behind)
+            _add(bound, pikepdf.Dictionary(Font=shared), ground_drawing, specimen + behind)
         finished = BytesIO()
-        sheets.save(finished, deterministic_id=True)
+        bound.save(finished, deterministic_id=True)
     return finished.getvalue()
 
 

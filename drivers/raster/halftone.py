@@ -6,11 +6,9 @@ are turned into small black dots of the right density.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
+import numpy as np
+from numpy import uint8
+from numpy.typing import NDArray
 
 CELL = 8
 """Dots along one side of the cell; it holds two clusters at 45 degrees, at 600 dpi that is 106 lines per inch."""
@@ -24,8 +22,6 @@ def screen(width: int) -> NDArray[uint8]:
 
     Thresholds run from 4 to 252, so pure black is always black and paper white never is.
     """
-    import numpy as np
-
     y, x = np.mgrid[0:CELL, 0:CELL] + 0.5
     turn = 2 * np.pi / CELL
     hills = np.cos(turn * (x + y)) + np.cos(turn * (x - y))
@@ -37,8 +33,6 @@ def screen(width: int) -> NDArray[uint8]:
 
 def to_one_bit(grey: NDArray[uint8], thresholds: NDArray[uint8]) -> bytes:
     """A grey page (height x width, 0 = black) as packed rows, most significant bit first, 1 = black."""
-    import numpy as np
-
     height, width = grey.shape
     black = np.empty((ROWS_AT_ONCE, width), dtype=np.bool_)
     packed = np.empty((height, (width + 7) // 8), dtype=np.uint8)

@@ -1,126 +1,37 @@
-"""Turns the pages of a certificate into exactly the black and white pictures that the printer gets (port Rasteriser)."""
+"""The port Rasteriser: pages to exactly the pictures that are printed, and the page token read back from them."""
 
 from __future__ import annotations
 
-import ctypes
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from drivers.raster import token_reader
-from drivers.raster.errors import unreadable
-from drivers.raster.halftone import screen, to_one_bit
 from issuance.domain.values import PageBitmap
 from issuance.protocol.page_token import PageToken
 
 if TYPE_CHECKING:
-    from numpy import uint8
-    from numpy.typing import NDArray
+    from drivers.raster.pdfium_pages import PdfiumPages
 
-A4_MM = (210.0, 297.0)
-"""ISO 216."""
-PAPER_TOLERANCE_MM = 0.5
-POINTS_PER_MM = 72 / 25.4
-MOST_BYTES = 32 * 1024 * 1024
-"""A dense certificate with its ground is well under 1 MB; beyond this it is no certificate."""
-MOST_PAUSES = 2_000
-"""pdfium asks after every hundred drawn objects whether it may go on; a page with 200,000 objects is no certificate (a full
-resident record has about 3,000)."""
-WHITE = 0xFFFFFFFF
-
-
-def _pdfium_lock() -> Lock:
-    """One lock per process, kept with the library itself: pdfium is not safe in two threads, whoever calls it."""
-    import pypdfium2
-
-    lock: Lock = vars(pypdfium2).setdefault("lock_of_the_process", Lock())
-    return lock
+MOST_PAGES = 64
+"""Sides of one certificate: a household of more than a hundred persons."""
 
 
 class PdfiumRasteriser:
-    """Renders A4 pages with pdfium; one buffer of one grey page is kept and is white again after every document."""
+    """Keeps the port; numpy, pdfium and the decoder are loaded by the first call, in the worker's own thread."""
 
-    def __init__(self, dots_per_inch: int = 600, most_pages: int = 64) -> None:
+    def __init__(self, dots_per_inch: int = 600, most_pages: int = MOST_PAGES) -> None:
         self._dots_per_inch = dots_per_inch
         self._most_pages = most_pages
-        self._width = int(A4_MM[0] * dots_per_inch / 25.4)  # 4960 at 600 dpi: the last part of a dot is off the paper
-        self._height = round(A4_MM[1] * dots_per_inch / 25.4)  # 7016
-        self._grey: NDArray[uint8] | None = None
-        self._thresholds: NDArray[uint8] | None = None
+        self._drawn_by: PdfiumPages | None = None
 
     def pages(self, document: bytes) -> tuple[PageBitmap, ...]:
-        """All pages, or fault DOCUMENT_UNREADABLE: not a PDF, encrypted, not A4, no or too many pages, too much on a page."""
-        import pypdfium2
+        """All pages of a PDF. Fault DOCUMENT_UNREADABLE: no PDF, encrypted, not A4, too many pages, too much on a page."""
+        if self._drawn_by is None:
+            from drivers.raster.pdfium_pages import PdfiumPages  # noqa: PLC0415, because it loads 40 MB of libraries
 
-        if len(document) > MOST_BYTES:
-            raise unreadable(f"the document has {len(document)} bytes, at most {MOST_BYTES} are taken")
-        with _pdfium_lock():
-            try:
-                pdf = pypdfium2.PdfDocument(document)
-            except pypdfium2.PdfiumError as error:
-                raise unreadable(f"pdfium cannot open the document: {error}") from error
-            try:
-                count = len(pdf)
-                if not 1 <= count <= self._most_pages:
-                    raise unreadable(f"the document has {count} pages, 1 to {self._most_pages} are taken")
-                return tuple(self._page(pdf, number) for number in range(count))
-            finally:
-                pdf.close()
-                if self._grey is not None:
-                    self._grey.fill(255)
+            self._drawn_by = PdfiumPages(self._dots_per_inch, self._most_pages)
+        return self._drawn_by.draw(document)
 
     def read_token(self, page: PageBitmap) -> PageToken | None:
-        """The page token at its fixed place, or None."""
-        return token_reader.read_token(page)
+        """The page token found at its fixed place, or None."""
+        from drivers.raster.token_reader import read_token  # noqa: PLC0415, because it loads the decoder
 
-    def _page(self, pdf: Any, number: int) -> PageBitmap:
-        import pypdfium2
-
-        try:
-            page = pdf[number]
-        except pypdfium2.PdfiumError as error:
-            raise unreadable(f"page {number + 1} cannot be opened: {error}") from error
-        try:
-            self._require_a4(page, number)
-            grey = self._render(page, number)
-        finally:
-            page.close()
-        if self._thresholds is None:
-            self._thresholds = screen(self._width)
-        return PageBitmap(self._width, self._height, self._dots_per_inch, to_one_bit(grey, self._thresholds))
-
-    def _require_a4(self, page: Any, number: int) -> None:
-        size = tuple(points / POINTS_PER_MM for points in page.get_size())
-        if any(abs(got - asked) > PAPER_TOLERANCE_MM for got, asked in zip(size, A4_MM, strict=True)):
-            raise unreadable(f"page {number + 1} measures {size[0]:.1f} x {size[1]:.1f} mm, only A4 upright is taken")
-
-    def _render(self, page: Any, number: int) -> NDArray[uint8]:
-        """Draw into the grey buffer at the true scale, top left corner on top left corner; without smoothing, so that text and
-        lines come out as pure black and white.
-        """
-        import numpy as np
-        import pypdfium2.raw as raw
-
-        if self._grey is None:
-            self._grey = np.empty((self._height, self._width), dtype=np.uint8)
-        pauses = 0
-
-        def too_much(_: object) -> int:
-            nonlocal pauses
-            pauses += 1
-            return pauses > MOST_PAUSES
-
-        width, height = (round(points * self._dots_per_inch / 72) for points in page.get_size())
-        look = raw.FPDF_ANNOT | raw.FPDF_PRINTING | raw.FPDF_RENDER_NO_SMOOTHTEXT | raw.FPDF_RENDER_NO_SMOOTHPATH
-        ask = raw.IFSDK_PAUSE(version=1, NeedToPauseNow=type(raw.IFSDK_PAUSE().NeedToPauseNow)(too_much))
-        bitmap = raw.FPDFBitmap_CreateEx(
-            self._width, self._height, raw.FPDFBitmap_Gray, self._grey.ctypes.data, self._width
-        )
-        try:
-            raw.FPDFBitmap_FillRect(bitmap, 0, 0, self._width, self._height, WHITE)
-            end = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, width, height, 0, look, ctypes.byref(ask))
-            raw.FPDF_RenderPage_Close(page)
-        finally:
-            raw.FPDFBitmap_Destroy(bitmap)
-        if end != raw.FPDF_RENDER_DONE:
-            raise unreadable(f"page {number + 1} cannot be drawn to its end (more than {MOST_PAUSES} hundred objects)")
-        return self._grey
+        return read_token(page)
