@@ -91,11 +91,20 @@ class _ListedJob:
     ours: bool
 
 
+@dataclass(slots=True)
+class _Watch:
+    """Whether the printer started again under the job being watched."""
+
+    token: str
+    last_up_time: int
+    restarted: bool = False
+
+
 class IppCopier:
     """Keeps the port `Copier` on an IPP printer behind `exchange`.
 
     `printer_uri` is what the requests name (ipp://...); `raster` sends PWG raster instead of PDF for machines that prefer
-    it; `reboot_without_count_is_unknown` is the cautious reading of a restart with an unmoved life counter.
+    it; `restart_without_count_is_unknown` is the cautious reading of a restart with an unmoved life counter.
     """
 
     def __init__(
@@ -104,17 +113,17 @@ class IppCopier:
         printer_uri: str = "ipp://localhost/ipp/print",
         *,
         raster: bool = False,
-        reboot_without_count_is_unknown: bool = True,
+        restart_without_count_is_unknown: bool = True,
     ) -> None:
         self._exchange = exchange
         self._uri = printer_uri
         self._raster = raster
-        self._doubt_reboots = reboot_without_count_is_unknown
+        self._doubt_restarts = restart_without_count_is_unknown
         self._request_id = 0
         self._knows_all_jobs = True  # until the printer refuses which-jobs=all
         self._sent_tokens: set[str] = set()  # documents that left from here: never a second time
         self._confirmed: str | None = None  # the token whose document the printer has acknowledged
-        self._longest_up_time: tuple[str, int] = ("", 0)  # of the job being watched: it must never shrink
+        self._watch = _Watch("", 0)
 
     # ------------------------------------------------------------ the port
 
@@ -155,7 +164,6 @@ class IppCopier:
         job_id = made.number("job-id")
         if job_id is None:
             raise errors.from_missing("job-id", Operation.CREATE_JOB.title)
-        self._longest_up_time = (token, printer.facts.up_time or 0)
         return PrintJob(
             token=token,
             job_id=job_id,
@@ -219,8 +227,8 @@ class IppCopier:
             [other.facts for other in listed if other.facts.name == job.token],
             printer.facts,
             others_printed=later_others,
-            rebooted=self._has_rebooted(job, printer.facts.up_time),
-            reboot_without_count_is_unknown=self._doubt_reboots,
+            may_have_restarted=self._may_have_restarted(job, printer.facts.up_time),
+            restart_without_count_is_unknown=self._doubt_restarts,
         )
 
     def _cancel_and_judge(self, first: CancelFirst, job: PrintJob) -> PrintSight:
@@ -228,15 +236,16 @@ class IppCopier:
         sight = self._judge(job)
         return StillPrinting(0) if isinstance(sight, CancelFirst) else sight
 
-    def _has_rebooted(self, job: PrintJob, up_time: int | None) -> bool:
-        """printer-up-time went down since the job was made, or since any earlier look at it."""
-        token, longest = self._longest_up_time
-        if token != job.token:
-            longest = 0
-        longest = max(longest, job.up_time_before or 0)
-        if up_time is not None:
-            self._longest_up_time = (job.token, max(longest, up_time))
-        return up_time is not None and up_time < longest
+    def _may_have_restarted(self, job: PrintJob, up_time: int | None) -> bool:
+        """printer-up-time went down since the job was made or since any earlier look at it, or is not told."""
+        if up_time is None or job.up_time_before is None:
+            return True
+        if self._watch.token != job.token:
+            self._watch = _Watch(job.token, job.up_time_before)
+        if up_time < self._watch.last_up_time:
+            self._watch.restarted = True  # for good: up-time grows past the old value again
+        self._watch.last_up_time = up_time
+        return self._watch.restarted
 
     def _jobs_of(self, token: str) -> list[JobFacts]:
         return [listed.facts for listed in self._ask_all_jobs() if listed.facts.name == token]

@@ -79,13 +79,13 @@ def judge(
     printer: PrinterFacts,
     *,
     others_printed: bool,
-    rebooted: bool,
-    reboot_without_count_is_unknown: bool = True,
+    may_have_restarted: bool,
+    restart_without_count_is_unknown: bool = True,
 ) -> PrintSight | CancelFirst:
     """The fate of a job whose document may have left.
 
     `found`: the jobs under this token. `others_printed`: a later job of somebody else is in the list, so the life counter
-    may have moved for them. `rebooted`: the printer started again since the job was made.
+    may have moved for them. `may_have_restarted`: printer-up-time went down since the job was made, or is not told.
 
     ==================  ========================================  ==========================================
     job                 further                                   sight
@@ -100,14 +100,15 @@ def judge(
     not found           at rest, life counter: +0 / +all / else   NotPrinted / Printed / PrintUnknown
     ==================  ========================================  ==========================================
 
-    After a reboot an unmoved counter is UNKNOWN by default: power may have failed between the sheet's fall into the tray
-    and the saving of its count, and no counter can tell.
+    After a restart an unmoved counter is UNKNOWN by default: power may have failed between the sheet's fall into the tray
+    and the saving of its count, and no counter can tell. A restart is not seen when the kiosk was away for longer than the
+    printer had been up before: then up-time has grown past the old value.
     """
-    case = _Case(job, _ours(job, found), printer, others_printed, rebooted)
+    case = _Case(job, _ours(job, found), printer, others_printed, may_have_restarted)
     if case.ours is None and found:
         return PrintUnknown(f"several jobs under one token; {case.evidence}")
     if case.ours is None:
-        return _lost(case, doubt_zero=rebooted and reboot_without_count_is_unknown)
+        return _lost(case, doubt_zero=may_have_restarted and restart_without_count_is_unknown)
     match case.ours.state:
         case JobState.COMPLETED:
             return _completed(case, case.ours)
@@ -144,7 +145,7 @@ class _Case:
     ours: JobFacts | None
     printer: PrinterFacts
     others_printed: bool
-    rebooted: bool
+    may_have_restarted: bool
 
     @property
     def moved(self) -> int | None:
@@ -173,7 +174,7 @@ class _Case:
             said = f"job {self.ours.job_id} {state}, sheets {_or_silent(self.ours.sheets)}"
         before, now = _or_silent(self.job.sheets_before), _or_silent(self.printer.sheets_ever)
         counter = f"life counter {before} -> {now} (moved {_or_silent(self.moved)})"
-        restart = ", rebooted" if self.rebooted else ""
+        restart = ", may have restarted" if self.may_have_restarted else ""
         return f"{said} of {self.job.sheets}; {counter}; printer-state {self.printer.state}{restart}"
 
 

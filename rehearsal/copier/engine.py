@@ -17,6 +17,8 @@ from rehearsal.copier.sheets import Sheet, UnreadableDocument, pages_of
 INCOMPLETE_JOB_SECONDS = 60.0
 """multiple-operation-time-out (RFC 8011 clause 5.4.31): a job whose document never comes is aborted after this."""
 _SHEETS_IN_A_FRESH_TRAY = 500
+_UP_SINCE_YESTERDAY = 86_400.0
+"""A copier is met running: printer-up-time begins at a day, so that a power cut is seen as one."""
 _MOST_JOBS_REMEMBERED = 200
 _PRINTER_UUID = uuid.UUID("5f0c1c5e-6d0b-4f2c-9b6b-5d0f6a4c2b10")
 
@@ -72,6 +74,7 @@ class Engine:
         self._planned: PlannedJam | None = None
         self._moving: MovingSheet | None = None
         self._boot()
+        self.booted_at -= _UP_SINCE_YESTERDAY
 
     # ------------------------------------------------------------ time
 

@@ -70,14 +70,17 @@ _ONE_PICTURE = re.compile(rb"\s*q\s+([-\d.]+ ){6}cm\s+/\w+\s+Do\s+Q\s*")
 def _sole_picture(page: pikepdf.Page) -> PageBitmap | None:
     """The page's only content as its own dots: None unless it is exactly one 1-bit picture."""
     contents = page.obj.get("/Contents")
-    images = page.images
+    resources = page.obj.get("/Resources", pikepdf.Dictionary())
+    objects = resources.get("/XObject", pikepdf.Dictionary())
     if (
         not isinstance(contents, pikepdf.Stream)
-        or len(images) != 1
+        or len(objects) != 1
         or not _ONE_PICTURE.fullmatch(contents.read_bytes())
     ):
         return None
-    (picture,) = images.values()
+    (picture,) = (objects[str(name)] for name in objects)
+    if picture.get("/Subtype") != pikepdf.Name.Image:
+        return None
     if int(picture.get("/BitsPerComponent", 0)) != 1 or picture.get("/ColorSpace") != pikepdf.Name.DeviceGray:
         return None
     width, height = int(picture.Width), int(picture.Height)
