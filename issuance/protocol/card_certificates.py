@@ -8,6 +8,7 @@ no document (fail closed).
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -36,6 +37,13 @@ OCSP_MAX_AGE = 600
 """Seconds. Ours: today's state is wanted, and revocation lists of the real service are minutes old themselves."""
 CLOCK_SKEW = 60
 """Seconds that another party's clock may be ahead of ours."""
+
+_VERSION_3_POSITIVE_SERIAL = re.compile(
+    rb"\x30\x82..\x30\x82..\xa0\x03\x02\x01\x02\x02[\x01-\x14](?!\x00\x30)[\x00-\x7f]", re.DOTALL
+)
+"""How every certificate of ours begins in DER: two sequences of 256 to 65535 bytes, version 3, and a serial number of at
+most 20 bytes above zero (RFC 5280 4.1.2.1, 4.1.2.2). Looked at first because the library only warns of others.
+"""
 
 
 class CertificateRefused(Exception):
@@ -81,10 +89,12 @@ def read_certificate(der: bytes) -> x509.Certificate:
     """A certificate from its DER bytes. Raises CertificateRefused (certificate-unknown)."""
     if len(der) > LARGEST_CERTIFICATE:
         raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, f"{len(der)} bytes, at most {LARGEST_CERTIFICATE}")
+    if _VERSION_3_POSITIVE_SERIAL.match(der) is None:
+        raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, "no X.509 v3 certificate with a positive serial number")
     try:
         certificate = x509.load_der_x509_certificate(der)
         # these are read lazily and may be malformed too
-        _ = (certificate.public_key(), certificate.issuer, certificate.extensions, certificate.signature_hash_algorithm)
+        _ = (certificate.public_key(), certificate.issuer, certificate.subject, certificate.extensions)
     except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension) as error:
         raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, f"not readable: {type(error).__name__}") from None
     if certificate.public_bytes(Encoding.DER) != der:
@@ -134,7 +144,7 @@ def verify_card_certificate(
     )
     try:
         verifier.verify(certificate, [])
-    except VerificationError as error:
+    except (VerificationError, ValueError) as error:
         raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, f"no chain to a pinned root: {error}") from None
     return certificate
 
@@ -260,8 +270,9 @@ def _check_subject(response: ocsp.OCSPResponse, certificate: x509.Certificate, i
 
 
 def _check_freshness(response: ocsp.OCSPResponse, now: datetime, max_age: int) -> None:
+    """By thisUpdate and nextUpdate; producedAt only says when the answer was signed (RFC 6960 2.4)."""
     skew = timedelta(seconds=CLOCK_SKEW)
-    if response.this_update_utc > now + skew or response.produced_at_utc > now + skew:
+    if response.this_update_utc > now + skew:
         raise OcspInvalid("from the future")
     if now - response.this_update_utc > timedelta(seconds=max_age):
         raise OcspInvalid(f"older than {max_age} seconds")
