@@ -397,7 +397,16 @@ class StoredEntry:
     kind: str
     transaction: str
     fields: Mapping[str, str | int | bool | None]
-    postings: tuple[tuple[str, int], ...]
+    postings: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """An entry that stands in the journal, with its number and time."""
+
+    seq: int
+    at: datetime
+    entry: StoredEntry
 
 
 class Journal(Protocol):
@@ -406,5 +415,8 @@ class Journal(Protocol):
     def append(self, records: Sequence[StoredEntry]) -> None:
         """All or nothing, and on the disk when this returns."""
 
-    def read(self) -> Iterable[StoredEntry]:
-        """Every entry, oldest first."""
+    def read(self, since: int = 0) -> Sequence[WrittenEntry]:
+        """Every entry with a number above `since`, oldest first."""
+
+    def close(self) -> None:
+        """Close it; can be called twice."""

@@ -25,7 +25,11 @@ class KioskBooks:
 
     def entries(self) -> list[Entry]:
         """Everything so far, oldest first."""
-        return [from_record(Record(kept.kind, kept.transaction, kept.fields)) for kept in self._journal.read()]
+        written = (kept.entry for kept in self._journal.read())
+        return [from_record(Record(kept.kind, kept.transaction, kept.fields)) for kept in written]
+
+    def close(self) -> None:
+        self._journal.close()
 
     def append(self, entries: Sequence[Entry]) -> None:
         with self._lock:

@@ -29,7 +29,7 @@ class CenterDesk:
     ) -> None:
         self._center = center
         self._clock = clock
-        self._consent_version = consent_version
+        self.consent = consent_version
         self._order_seconds = order_seconds
         self._tries = tries
 
@@ -77,7 +77,7 @@ class CenterDesk:
         return on.OrderDelivered(order)
 
     def _consent(self, language: str) -> bytes:
-        return hashlib.sha256(f"{self._consent_version}|{language}".encode()).digest()
+        return hashlib.sha256(f"{self.consent}|{language}".encode()).digest()
 
     def _repeat(self, ask: Callable[[], T]) -> T:
         for remaining in range(self._tries - 1, -1, -1):

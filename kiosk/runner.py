@@ -10,6 +10,7 @@ from typing import Protocol
 from issuance import journal_entries as entry
 from issuance.domain.values import TransactionId
 from issuance.journal_entries import Entry
+from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
 from issuance.transaction.effects import Effect
@@ -64,9 +65,13 @@ class Runner:
     def stop(self) -> None:
         self._events.put(None)
 
+    def begin(self) -> None:
+        """Show the first state and ask whether everything is ready."""
+        self._show(self._state)
+        self._start(do.CheckReadiness(), "boot")
+
     def run(self) -> None:
         """Take events until stop(). An exception here is a bug: it reaches the top guard, which ends the process."""
-        self._show(self._state)
         while (reported := self._events.get()) is not None:
             self.take(reported)
 

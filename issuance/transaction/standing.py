@@ -28,6 +28,7 @@ class Standing:
     last_receipt: bytes = bytes(32)  # SHA-256 of it
     unacknowledged: Mapping[int, bytes] = field(default_factory=dict)  # sequence -> COSE_Sign1
     sheets_printed: int = 0
+    coin_counter: int | None = None  # the acceptor's event counter at the last journaled coin
 
     @property
     def stock(self) -> Coins:
@@ -44,7 +45,7 @@ class Standing:
             stands = replace(stands, balances=balances)
         match fact:
             case entry.CoinTaken():
-                return stands._with_coins(((fact.denomination, 1),))
+                return replace(stands._with_coins(((fact.denomination, 1),)), coin_counter=fact.counter)
             case entry.CoinsPaidOut():
                 return stands._with_coins(tuple((value, -count) for value, count in read_coins(fact.coins)))
             case entry.FloatCounted():
