@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,7 @@ import apsw
 from drivers.sqlite.errors import failed, translated
 from drivers.sqlite.schema import bring_up_to_date
 from issuance.domain.values import JAPAN_TIME
-from issuance.ports import Clock
-
-Field = str | int | bool | None
+from issuance.ports import Clock, StoredEntry, WrittenEntry
 
 SETTINGS: tuple[tuple[str, str, str | int], ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),  # first: then the write-ahead log needs no shared memory file
@@ -40,25 +37,6 @@ MOST_YEN = 1_000_000_000
 """No posting of a coin box comes near it; a larger one is a bug."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """A fact as it is stored. `postings` are (account, amount in yen) and sum to zero; empty where no money moves."""
-
-    kind: str
-    transaction: str
-    fields: Mapping[str, Field]
-    postings: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenEntry:
-    """An entry that stands in the journal, with its number and time."""
-
-    seq: int
-    at: datetime
-    entry: StoredEntry
-
-
 class Journal:
     """The open journal; the only one that may write it. Every trouble is DeviceFault(JOURNAL_FAILED).
 
@@ -76,6 +54,7 @@ class Journal:
         try:
             self._set_up()
             bring_up_to_date(self._database)
+            self._check_books()
         except BaseException:
             self._database.close()
             raise
@@ -148,6 +127,20 @@ class Journal:
                 raise failed(
                     f"checking the journal: it is damaged ({verdict}); keep the file and put a new one in its place"
                 )
+
+    def _check_books(self) -> None:
+        with translated("checking the books"):
+            odd = self._database.execute(
+                "SELECT entry FROM postings GROUP BY entry HAVING sum(amount) <> 0 LIMIT 1"
+            ).get
+            if odd is None:
+                odd = self._database.execute(
+                    "SELECT entry FROM postings WHERE entry NOT IN (SELECT seq FROM entries)"
+                ).get
+        if odd is not None:
+            raise failed(
+                f"checking the books: entry {odd} does not balance; keep the file and put a new one in its place"
+            )
 
     def _write(self, at: str, rows: Sequence[tuple[StoredEntry, str, tuple[tuple[str, int], ...]]]) -> None:
         execute = self._database.execute
