@@ -136,7 +136,7 @@ def _japanese_rows(person: Resident, items: frozenset[RecordItem]) -> tuple[tupl
     return (
         _dates(person, "住民となった年月日", 31),
         (
-            Cell("本籍", domicile if shown else LEFT_OUT, 22, 110),
+            Cell("本籍", domicile if shown else LEFT_OUT, 22, 100),
             Cell("筆頭者", head if shown else LEFT_OUT, 15, 0),
         ),
         (Cell("前住所", person.former_address or NOT_APPLICABLE, 22, 0),),

@@ -6,6 +6,7 @@ form of the name. Both are refused before anything is drawn.
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.pens.boundsPen import BoundsPen
@@ -24,7 +25,7 @@ class Typeface:
 
     def __init__(self, path: Path) -> None:
         try:
-            font = TTFont(path, lazy=True)
+            font = TTFont(BytesIO(path.read_bytes()), lazy=True)
         except (OSError, TTLibError) as error:
             raise CannotBeDrawn(f"{path}: the typeface cannot be read ({error}); install IPAmj Mincho") from None
         self.path = path
