@@ -45,6 +45,9 @@ _VERSION_3_POSITIVE_SERIAL = re.compile(
 most 20 bytes above zero (RFC 5280 4.1.2.1, 4.1.2.2). Looked at first because the library only warns of others.
 """
 
+_UNREADABLE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, UserWarning)
+"""What the library raises for bytes it can not read; a warning of its becomes an exception under `python -W error`."""
+
 
 class CertificateRefused(Exception):
     """The certificate is none that this service accepts now; `refusal` is the answer, `what` is for engineers."""
@@ -95,10 +98,8 @@ def read_certificate(der: bytes) -> x509.Certificate:
         certificate = x509.load_der_x509_certificate(der)
         # these are read lazily and may be malformed too
         _ = (certificate.public_key(), certificate.issuer, certificate.subject, certificate.extensions)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, f"not readable: {type(error).__name__}") from None
-    if certificate.public_bytes(Encoding.DER) != der:
-        raise CertificateRefused(Refusal.CERTIFICATE_UNKNOWN, "not written in DER")
     return certificate
 
 
@@ -204,7 +205,7 @@ def verify_ocsp(
                 return Revoked(response.revocation_time_utc or response.this_update_utc)
             case _:
                 return Unknown()
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except _UNREADABLE as error:
         raise OcspInvalid(f"not readable: {type(error).__name__}") from None
 
 

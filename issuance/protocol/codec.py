@@ -222,8 +222,6 @@ def _read(kind: Any, tree: Any, path: str) -> Any:
         return Yen(_number(tree, path))
     if kind in _FORMS:
         return _formed(kind, tree, path)
-    if hasattr(kind, "__supertype__"):
-        return _read(kind.__supertype__, tree, path)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _enumerated(kind, tree, path)
     if isinstance(kind, type) and is_dataclass(kind):

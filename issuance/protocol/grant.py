@@ -113,11 +113,9 @@ def holder_handle(grant_digest: bytes, nonce: bytes, issuer_der: bytes, serial: 
 
 
 def holder_of(grant: Grant, certificate: x509.Certificate) -> bytes:
-    """The handle of the holder of this certificate within this grant. Raises ProofInvalid for an impossible serial."""
-    serial = certificate.serial_number
-    if not 0 < serial < 1 << (8 * LONGEST_SERIAL):
-        raise ProofInvalid("the certificate's serial number is longer than 20 bytes")
-    return holder_handle(grant_hash(grant), grant.nonce, certificate.issuer.public_bytes(), serial)
+    """The handle of the holder of this certificate, as read_certificate gave it, within this grant."""
+    issuer = certificate.issuer.public_bytes()
+    return holder_handle(grant_hash(grant), grant.nonce, issuer, certificate.serial_number)
 
 
 def verify_card_proof(proof: CardProof, environment: Environment, now: int) -> x509.Certificate:

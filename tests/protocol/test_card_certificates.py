@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -110,6 +111,7 @@ def usage(**what: bool) -> x509.KeyUsage:
 @pytest.mark.parametrize(
     "wrong",
     [
+        usage(data_encipherment=True),
         usage(content_commitment=True),
         usage(digital_signature=True, content_commitment=True),
         usage(digital_signature=True, key_cert_sign=True),
@@ -155,6 +157,15 @@ def test_a_changed_certificate_is_refused_and_nothing_else_happens(root: Any, ca
 def test_bytes_that_are_no_certificate_are_refused(der: bytes) -> None:
     with pytest.raises(CertificateRefused):
         read_certificate(der)
+
+
+def test_the_serial_number_is_looked_at_before_the_library_sees_it(card: Any) -> None:
+    serial = b"\x02\x04" + card.certificate.serial_number.to_bytes(4, "big")
+    for wrong in (b"\x02\x04\x9a\x2b\x3c\x4d", b"\x02\x15\x2b\x3c\x4d\x5e", b"\x02\x00\x2b\x3c\x4d\x5e"):
+        with pytest.raises(CertificateRefused, match="positive serial"):
+            read_certificate(card.der.replace(serial, wrong, 1))
+    with pytest.raises(CertificateRefused, match="at most"):
+        read_certificate(card.der + bytes(16 * 1024))
 
 
 def test_a_name_of_the_wrong_kind_inside_is_refused(root: Any, card: Any) -> None:
@@ -293,6 +304,87 @@ def test_answers_that_prove_nothing_are_refused(root: Any, card: Any, new_card: 
     for what, response in wrong.items():
         with pytest.raises(OcspInvalid):
             pytest.fail(f"{what}: {ask(root, card, response)}")
+
+
+def tlv(tag: int, content: bytes) -> bytes:
+    """One DER element (X.690 8.1)."""
+    length = len(content)
+    shortest = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    head = bytes([length]) if length < 128 else bytes([0x80 | len(shortest)]) + shortest
+    return bytes([tag]) + head + content
+
+
+def parts(element: bytes) -> list[bytes]:
+    """The elements inside a DER element."""
+    inside, found = content(element), []
+    while inside:
+        size = len(inside) - len(rest(inside))
+        found.append(inside[:size])
+        inside = inside[size:]
+    return found
+
+
+def content(element: bytes) -> bytes:
+    start = 2 if element[1] < 128 else 2 + (element[1] & 0x7F)
+    return element[start : len(element) - len(rest(element))]
+
+
+def rest(elements: bytes) -> bytes:
+    """What follows the first element."""
+    if elements[1] < 128:
+        return elements[2 + elements[1] :]
+    start = 2 + (elements[1] & 0x7F)
+    return elements[start + int.from_bytes(elements[2:start], "big") :]
+
+
+def signed_again(
+    root: Any, response: bytes, change: Callable[[bytes], bytes] = lambda singles: singles, hash_oid: int = 0x0B
+) -> bytes:
+    """The answer with its list of single answers changed, signed properly by the root once more (RFC 6960 4.2.1)."""
+    responder, produced, singles, *extensions = parts(ocsp.load_der_ocsp_response(response).tbs_response_bytes)
+    to_be_signed = tlv(0x30, responder + produced + change(singles) + b"".join(extensions))
+    hash_algorithm = SHA256() if hash_oid == 0x0B else SHA1()
+    signature = root.key.sign(to_be_signed, padding.PKCS1v15(), hash_algorithm)
+    algorithm = tlv(0x30, bytes.fromhex("06092a864886f70d0101") + bytes([hash_oid]) + b"\x05\x00")
+    basic = tlv(0x30, to_be_signed + algorithm + tlv(0x03, b"\x00" + signature))
+    oid_basic = bytes.fromhex("06092b0601050507300101")
+    return tlv(0x30, b"\x0a\x01\x00" + tlv(0xA0, tlv(0x30, oid_basic + tlv(0x04, basic))))
+
+
+def test_an_answer_signed_again_by_hand_counts(root: Any, card: Any) -> None:
+    """The control of the next tests."""
+    assert isinstance(ask(root, card, signed_again(root, answer(root, card))), Good)
+
+
+def test_two_answers_in_one_are_refused(root: Any, card: Any, new_card: Any) -> None:
+    other = ocsp.load_der_ocsp_response(answer(root, card, certificate=new_card.certificate))
+    of_other = content(parts(other.tbs_response_bytes)[2])
+    with pytest.raises(OcspInvalid, match="exactly one"):
+        ask(root, card, signed_again(root, answer(root, card), lambda one: tlv(0x30, content(one) + of_other)))
+    with pytest.raises(OcspInvalid):
+        ask(root, card, signed_again(root, answer(root, card), lambda _one: tlv(0x30, b"")))
+
+
+def test_an_answer_signed_with_sha_1_is_refused(root: Any, card: Any) -> None:
+    with pytest.raises(OcspInvalid, match="hash that is not accepted"):
+        ask(root, card, signed_again(root, answer(root, card), hash_oid=0x05))
+
+
+def test_each_part_of_the_certificates_name_counts(root: Any, card: Any) -> None:
+    name = hashlib.sha1(card.certificate.issuer.public_bytes()).digest()
+    serial = card.certificate.serial_number.to_bytes(4, "big")
+    for old in (name, bits_hash(root), serial):
+        new = bytes([old[0] ^ 1]) + old[1:]
+        changed = signed_again(root, answer(root, card), lambda one, old=old, new=new: one.replace(old, new))
+        with pytest.raises(OcspInvalid, match="another certificate"):
+            ask(root, card, changed)
+    with pytest.raises(OcspInvalid, match="named with a hash"):
+        ask(root, card, answer(root, card, name_hash=SHA384))
+
+
+def test_a_very_long_answer_is_not_read(root: Any, card: Any) -> None:
+    with pytest.raises(OcspInvalid, match="at most"):
+        ask(root, card, bytes(64 * 1024 + 1))
 
 
 def test_an_answer_of_the_last_allowed_second_counts(root: Any, card: Any) -> None:

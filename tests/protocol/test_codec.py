@@ -222,6 +222,10 @@ NOT_DETERMINISTIC: dict[str, bytes] = {
     "a string in pieces": b"\xa2\x66detail\x7f\x61x\xff\x66reason\x66closed",
     "undefined": b"\xf7",
     "a simple value": b"\xf8\xff",
+    "false written long": b"\xf8\x14",
+    "half a head": b"\x19\x01",
+    "a number written long": b"\x18\x01",
+    "a number written very long": b"\x1b\x00\x00\x00\x00\xff\xff\xff\xff",
     "a break alone": b"\xff",
     "a reserved head": b"\x1c",
     "a float": b"\xfa\x00\x00\x00\x00",
@@ -240,6 +244,19 @@ def test_what_is_not_written_in_the_one_way_is_refused(wrong: str) -> None:
     assert decode(Refused, GOOD) == Refused(Refusal.CLOSED, "x")
     with pytest.raises(MalformedMessage):
         decode(Refused, NOT_DETERMINISTIC[wrong])
+
+
+def test_the_walk_alone_refuses_bytes_after_the_end() -> None:
+    assert codec.from_cbor(b"\x83\x01\x20\xf6") == [1, -1, None]
+    for wrong in (b"\x01\x01", b"\x80\x80", b"\x60\x00"):
+        with pytest.raises(MalformedMessage, match="after the end"):
+            codec.from_cbor(wrong)
+
+
+@pytest.mark.parametrize("wrong", sorted(NOT_DETERMINISTIC.keys() - {"keys in another order"}))
+def test_the_walk_alone_refuses_every_other_structure(wrong: str) -> None:
+    with pytest.raises(MalformedMessage):
+        codec.from_cbor(NOT_DETERMINISTIC[wrong])
 
 
 def test_a_message_beyond_its_size_is_refused_before_it_is_looked_at() -> None:

@@ -174,6 +174,11 @@ def test_reading_without_checking_refuses_what_has_another_shape(data: bytes) ->
         unverified(Receipt, data)
 
 
+def test_reading_without_checking_still_wants_the_message() -> None:
+    with pytest.raises(EvidenceInvalid, match="no Receipt"):
+        unverified(Receipt, resigned(payload=b"\xa0"))
+
+
 def test_only_the_named_statements_can_be_signed() -> None:
     with pytest.raises(KeyError):
         sign(KEY, dataclasses.replace(RECEIPT).evidence)

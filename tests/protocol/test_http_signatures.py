@@ -313,6 +313,13 @@ def test_a_proper_signature_outside_our_profile_is_refused(components: Any, para
         verify_request(profile_of(components, **parameters), known, NOW)
 
 
+@pytest.mark.parametrize("key", ["", "a b", "ä", "x" * 129])
+def test_an_idempotency_key_of_odd_characters_is_refused(key: str) -> None:
+    odd = replace(ASKED, headers={**ASKED.headers, "Idempotency-Key": key})
+    with pytest.raises(SignatureInvalid):
+        verify_request(signed(odd), known, NOW)
+
+
 def test_two_signatures_on_one_request_are_refused() -> None:
     request = signed()
     doubled = replace(
@@ -404,6 +411,20 @@ def test_an_answer_tampered_with_in_one_place_is_refused(what: str) -> None:
     request = signed()
     with pytest.raises(SignatureInvalid):
         verify_response(request, ANSWER_TAMPERED[what](answered(request)), CENTER.public_key)
+
+
+def test_an_answer_outside_our_profile_is_refused() -> None:
+    request = signed()
+    asked = http_signatures._Message(request.method, request.url, dict(request.headers))
+    for components, parameters in (
+        (http_signatures.RESPONSE_COMPONENTS, {"nonce": "n" * 22}),
+        (http_signatures.RESPONSE_COMPONENTS[:-1], {}),
+        (http_signatures.RESPONSE_COMPONENTS[:3], {}),
+    ):
+        message = http_signatures._Answer(200, {"content-type": "application/cbor"}, asked)
+        headers = http_signatures._signed(message, b"", CENTER, "C-1", NOW, components=components, **parameters)
+        with pytest.raises(SignatureInvalid):
+            verify_response(request, HttpResponse(200, headers, b""), CENTER.public_key)
 
 
 def test_an_answer_of_anybody_else_is_refused() -> None:

@@ -17,7 +17,7 @@ from issuance.protocol.codec import digest, encode
 from issuance.protocol.grant import grant_bytes, grant_hash, verify_order
 from issuance.protocol.kiosk_session import AnswerInvalid, KioskSession, SessionKeys, SessionOver
 from issuance.protocol.messages import Challenge, Delivered, Environment, Member, MemberList, Order, SessionOpened
-from issuance.protocol.sealing import members_info
+from issuance.protocol.sealing import members_info, seal
 
 NOW = 1_795_000_000
 
@@ -91,6 +91,19 @@ def test_two_persons_under_one_handle_are_refused(visit: Any) -> None:
     same = MemberList((Member("m1", "甲", False, True), Member("m1", "乙", False, False)))
     with pytest.raises(AnswerInvalid, match="one handle"):
         visit.session.personal_offer(visit.authorised(same))
+
+
+def test_sealed_names_that_are_no_list_are_refused(visit: Any) -> None:
+    junk = seal(visit.request.encapsulation_key, members_info(grant_hash(visit.grant)), b"\xa0")
+    with pytest.raises(AnswerInvalid, match="the names: members: is missing"):
+        visit.session.personal_offer(replace(visit.authorised(), sealed_members=junk))
+
+
+def test_the_session_says_its_id_and_how_long_its_grant_runs(world: Any, visit: Any) -> None:
+    assert visit.session.session == visit.opened.session
+    assert visit.session.grant_not_after == NOW + 600
+    fresh = fresh_session(world)
+    assert (fresh.session, fresh.grant_not_after) == (None, None)
 
 
 def test_an_offer_for_another_session_is_refused(visit: Any) -> None:
