@@ -23,6 +23,9 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 TEST_POLICY = "1.2.392.200149.8.5.1.0.30"
 """Assumed: the production arc is ...8.5.1.3.30; for the signing certificate the test arc is known to be ...8.5.1.0.20."""
 
+TEST_MARK = b"KOMADO TEST key, made on a table top, worth nothing\n"
+"""Before every key: programs refuse to start with the keys of the other environment."""
+
 CardKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PrivateKey = CardKey | x25519.X25519PrivateKey
 
@@ -250,14 +253,17 @@ class Pki:
 
     def _write_end(self, name: str, end: tuple[ec.EllipticCurvePrivateKey, x509.Certificate]) -> None:
         key, certificate = end
-        _write(self.path(f"{name}.key"), _encrypted(key, self.passphrase))
+        _write(self.path(f"{name}.key"), TEST_MARK + _encrypted(key, self.passphrase))
         _write(self.path(f"{name}.pem"), certificate.public_bytes(serialization.Encoding.PEM))
 
     def _write_key(self, name: str, key: ec.EllipticCurvePrivateKey | x25519.X25519PrivateKey) -> None:
-        _write(self.path(f"{name}.key"), _encrypted(key, self.passphrase))
+        _write(self.path(f"{name}.key"), TEST_MARK + _encrypted(key, self.passphrase))
         _write(
             self.path(f"{name}.pub"),
-            key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo),
+            TEST_MARK
+            + key.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            ),
         )
 
     def _write_center(self) -> None:
@@ -279,6 +285,8 @@ def make(folder: Path, now: datetime, kiosks: Sequence[str], municipalities: Seq
         passphrase=os.urandom(24).hex().encode(),
     )
     _write(pki.passphrase_file, pki.passphrase)
+    for secret in ("directory-secret", *(f"city-{code}-secret" for code in municipalities)):
+        _write(folder / secret, os.urandom(32).hex().encode())
     _write(folder / "TEST.txt", b"TEST keys and certificates, made at run time. Worth nothing outside this folder.\n")
     _write(folder / "card-root.pem", pki.cards.root.public_bytes(serialization.Encoding.PEM))
     _write(folder / "dedicated-line-ca.pem", pki.dedicated_line.certificate.public_bytes(serialization.Encoding.PEM))

@@ -1,0 +1,112 @@
+"""The center's books: double entry, append-only, every booking sums to zero; a correction names what it corrects.
+
+Two bookings a printed certificate, gross in both directions: the resident's fee, which the store holds for the city, and
+beside it the handling fee, which the city owes the center.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from center.store import Store
+from issuance.domain.values import JAPAN_TIME, OrderId, Yen
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingFee:
+    """What a city pays the center for one printed certificate, from a day on (Japan time, that day included)."""
+
+    valid_from: date
+    yen: Yen
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A certificate whose fee was captured: where, for whom, how much."""
+
+    order: OrderId
+    position: int
+    kiosk: str
+    municipality: str
+    fee: Yen
+
+
+class Ledger:
+    """Entries are made and corrected, never changed; the store's triggers see to that too."""
+
+    def __init__(self, store: Store, handling_fees: Sequence[HandlingFee]) -> None:
+        self._store = store
+        self._handling_fees = sorted(handling_fees, key=lambda fee: fee.valid_from)
+
+    def book_print(self, printed: Printed, now: datetime) -> None:
+        """The fee goes from the store's cash to what is due to the city, the handling fee from the city to the center."""
+        day = now.astimezone(JAPAN_TIME).date()
+        handling = next((fee.yen for fee in reversed(self._handling_fees) if fee.valid_from <= day), Yen(0))
+        at = int(now.timestamp())
+        store_cash, city = f"store-cash/{printed.kiosk}", printed.municipality
+        self._book(printed, "fee", printed.fee, accounts=(store_cash, f"due-to-city/{city}"), at=at)
+        self._book(printed, "handling-fee", handling, accounts=(f"due-from-city/{city}", "handling-fee-income"), at=at)
+
+    def take_back(self, order: OrderId, position: int, now: datetime) -> int:
+        """Reverse every booking of a certificate that was not yet reversed; gives how many."""
+        with self._store.transaction() as db:
+            standing = db.execute(
+                'SELECT * FROM ledger WHERE "order" = ? AND position = ? AND corrects IS NULL AND booking NOT IN '
+                "(SELECT corrects FROM ledger WHERE corrects IS NOT NULL) ORDER BY line",
+                (order, position),
+            ).fetchall()
+            bookings = {row["booking"]: self._next_booking() + index for index, row in enumerate(standing)}
+            for row in standing:
+                db.execute(
+                    'INSERT INTO ledger (booking, account, yen, at, "order", position, what, corrects) '
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        bookings[row["booking"]],
+                        row["account"],
+                        -row["yen"],
+                        int(now.timestamp()),
+                        order,
+                        position,
+                        f"{row['what']}-taken-back",
+                        row["booking"],
+                    ),
+                )
+        return len(bookings)
+
+    def balance(self, account: str) -> int:
+        """The sum of an account in yen; what is owed by us is negative."""
+        with self._store.transaction() as db:
+            return int(
+                db.execute("SELECT coalesce(sum(yen), 0) FROM ledger WHERE account = ?", (account,)).fetchone()[0]
+            )
+
+    def accounts(self) -> tuple[tuple[str, int], ...]:
+        """Every account with its balance."""
+        with self._store.transaction() as db:
+            rows = db.execute("SELECT account, sum(yen) AS yen FROM ledger GROUP BY account ORDER BY account")
+            return tuple((row["account"], row["yen"]) for row in rows)
+
+    def unbalanced(self) -> tuple[int, ...]:
+        """The numbers of bookings that do not sum to zero: always none."""
+        with self._store.transaction() as db:
+            rows = db.execute("SELECT booking FROM ledger GROUP BY booking HAVING sum(yen) <> 0")
+            return tuple(row["booking"] for row in rows)
+
+    def _book(self, printed: Printed, what: str, yen: Yen, *, accounts: tuple[str, str], at: int) -> None:
+        """One booking: to the first account, from the second."""
+        if not yen:
+            return
+        debit, credit = accounts
+        with self._store.transaction() as db:
+            booking = self._next_booking()
+            for account, amount in ((debit, yen.amount), (credit, -yen.amount)):
+                db.execute(
+                    'INSERT INTO ledger (booking, account, yen, at, "order", position, what) VALUES (?, ?, ?, ?, ?, ?, ?)',
+                    (booking, account, amount, at, printed.order, printed.position, what),
+                )
+
+    def _next_booking(self) -> int:
+        with self._store.transaction() as db:
+            return int(db.execute("SELECT coalesce(max(booking), 0) + 1 FROM ledger").fetchone()[0])

@@ -1,0 +1,152 @@
+"""The line to a city: its own TLS under its own CA, every request signed by the center, every answer by the city."""
+
+from __future__ import annotations
+
+import base64
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+import requests
+from cryptography.hazmat.primitives.asymmetric import ec
+from requests.adapters import BaseAdapter, HTTPAdapter
+
+from issuance.protocol.codec import LARGEST, MEDIA_TYPE, USUAL_SIZE, MalformedMessage, decode, encode
+from issuance.protocol.device_key import Signer
+from issuance.protocol.http_signatures import (
+    HttpRequest,
+    HttpResponse,
+    SignatureInvalid,
+    sign_request,
+    verify_response,
+)
+from issuance.protocol.messages import (
+    Authorised,
+    CityIssueRequest,
+    CityOfferRequest,
+    Issued,
+    Refused,
+    SettlementAnswer,
+    SettlementNotice,
+)
+
+REFUSED = 422
+"""The HTTP status of every answer no; the signature covers it."""
+
+T = TypeVar("T")
+
+
+class CityUnreachable(Exception):
+    """The city did not answer, or not with an answer of its own. Nothing is known of what it did."""
+
+
+class City(Protocol):
+    """A city as the center sees it. Every method raises CityUnreachable."""
+
+    @property
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        """The pinned key of its statements."""
+
+    def offer(self, request: CityOfferRequest, now: datetime) -> Authorised | Refused: ...
+
+    def issue(self, request: CityIssueRequest, now: datetime) -> Issued | Refused: ...
+
+    def settle(self, notice: SettlementNotice, now: datetime) -> SettlementAnswer | Refused: ...
+
+    def alive(self, now: datetime) -> bool:
+        """Whether it answers; never raises."""
+
+
+class PinnedAdapter(HTTPAdapter):
+    """requests' adapter with our own TLS context: one pinned CA, TLS 1.3, nothing from the environment."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options, ssl_context=self._context)
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """requests would add its bundle of public CAs to the pinned one here."""
+
+
+def line_context(ca: str, certificate: str, key: str, passphrase: bytes) -> ssl.SSLContext:
+    """TLS 1.3 as the client of a line: trusts that line's CA alone, shows its own certificate. Arguments are paths."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_verify_locations(ca)
+    context.load_cert_chain(certificate, key, passphrase)
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class CityLine:
+    """One city over HTTP. `adapter` is the seam: a PinnedAdapter, or one that knows no socket."""
+
+    url: str  # without a slash at the end
+    adapter: BaseAdapter
+    key: Signer
+    keyid: str
+    city_key: ec.EllipticCurvePublicKey
+    random: Callable[[int], bytes]
+    connect_seconds: float = 3.0
+    read_seconds: float = 15.0
+
+    @property
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        return self.city_key
+
+    def offer(self, request: CityOfferRequest, now: datetime) -> Authorised | Refused:
+        return self._ask("/v1/offers", encode(request), Authorised, now)
+
+    def issue(self, request: CityIssueRequest, now: datetime) -> Issued | Refused:
+        return self._ask("/v1/issues", encode(request), Issued, now)
+
+    def settle(self, notice: SettlementNotice, now: datetime) -> SettlementAnswer | Refused:
+        return self._ask("/v1/settlements", encode(notice), SettlementAnswer, now)
+
+    def alive(self, now: datetime) -> bool:
+        try:
+            return self._exchange("/v1/health", b"", USUAL_SIZE, now).status == 204
+        except CityUnreachable:
+            return False
+
+    def _ask(self, path: str, body: bytes, answer: type[T], now: datetime) -> T | Refused:
+        response = self._exchange(path, body, LARGEST.get(answer, USUAL_SIZE), now)
+        try:
+            match response.status:
+                case 200:
+                    return decode(answer, response.body)
+                case status if status == REFUSED:
+                    return decode(Refused, response.body)
+        except MalformedMessage as error:
+            raise CityUnreachable(f"{path}: {error}") from None
+        raise CityUnreachable(f"{path}: HTTP status {response.status}")
+
+    def _exchange(self, path: str, body: bytes, largest: int, now: datetime) -> HttpResponse:
+        headers = {"content-type": MEDIA_TYPE, "idempotency-key": self.random(16).hex()}
+        request = HttpRequest("POST", self.url + path, headers, body)
+        nonce = base64.urlsafe_b64encode(self.random(24)).decode()
+        signed = sign_request(request, self.key, self.keyid, int(now.timestamp()), nonce)
+        request = HttpRequest("POST", request.url, signed, body)
+        try:
+            with self.adapter.send(
+                requests.Request(request.method, request.url, headers=signed, data=body).prepare(),
+                stream=True,
+                timeout=(self.connect_seconds, self.read_seconds),
+                verify=True,
+            ) as answer:
+                content = answer.raw.read(largest + 1)
+                response = HttpResponse(answer.status_code, dict(answer.headers), content)
+        except (requests.RequestException, OSError, ValueError) as error:
+            raise CityUnreachable(f"{path}: {type(error).__name__}") from None
+        if len(content) > largest:
+            raise CityUnreachable(f"{path}: an answer of more than {largest} bytes")
+        try:
+            verify_response(request, response, self.city_key)
+        except SignatureInvalid as error:
+            raise CityUnreachable(f"{path}: {error.what}") from None
+        return response

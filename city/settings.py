@@ -1,0 +1,94 @@
+"""The city server's settings file (TOML), read strictly: a mistake names the file, the key and what to do.
+
+Paths in it are relative to the file. Keys and certificates must be of the environment that the file names; a city never
+starts with the keys of the other one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from issuance.domain.municipality import ConfigurationError, Municipality, parse
+
+
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the center reaches the city, and the TLS end of it."""
+
+    host: str
+    port: int
+    ca: str
+    certificate: str
+    key: str
+
+
+class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the city signs with, and the secret behind the handles of persons."""
+
+    passphrase_file: str
+    statement: str
+    secret: str
+
+
+class CenterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The one center this city serves: its pinned keys."""
+
+    id: str
+    public_key: str
+    tls_certificate: str
+    sealer: str
+
+
+class Cards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The pinned roots of the user-authentication certificates and their policies; the city's own list."""
+
+    roots: list[str]
+    policies: list[str]
+
+
+class AuthoritySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The certifying mayor of a production city; in the test environment there is none but the invented one."""
+
+    title: str
+    name: str
+    seal: str  # SVG file
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    environment: Literal["prod", "test"]
+    municipality: str  # the municipality's file
+    register: str
+    database: str
+    typeface: str  # ipamjm.ttf
+    build: str  # SHA-256 of the program, in hex
+    line: Line
+    keys: Keys
+    center: CenterSettings
+    cards: Cards
+    authority: AuthoritySettings | None = None
+
+
+def load(path: Path) -> Settings:
+    """The settings in a file. Raises ConfigurationError."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except OSError as error:
+        raise ConfigurationError(
+            str(path), "file", f"cannot be read ({error.strerror}); name a readable file"
+        ) from None
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at ")
+        raise ConfigurationError(str(path), where.strip("`").removeprefix("$.") or "file", what) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), "file", f"is no TOML ({error}); correct it") from None
+
+
+def load_municipality(path: Path) -> Municipality:
+    """The municipality's file. Raises ConfigurationError."""
+    try:
+        return parse(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(str(path), "file", f"cannot be read ({error}); correct it") from None
