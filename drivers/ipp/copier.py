@@ -59,7 +59,6 @@ class Operation(IntEnum):
 _PRINTER_QUESTION = (
     "printer-state",
     "printer-state-reasons",
-    "printer-is-accepting-jobs",
     "queued-job-count",
     "printer-media-sheets-completed",
     "printer-up-time",

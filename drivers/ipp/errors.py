@@ -69,8 +69,8 @@ def stopped(fault: Fault, keywords: tuple[str, ...]) -> DeviceFault:
 
 
 def busy(jobs: int) -> DeviceFault:
-    """Somebody else's job is in the engine, so no job is made."""
-    return DeviceFault(Fault.FOREIGN_JOB, f"{jobs} jobs of others in the engine" if jobs else "the engine is busy")
+    """Another job is in the engine, so no job is made."""
+    return DeviceFault(Fault.FOREIGN_JOB, f"{jobs} jobs in the engine" if jobs else "the engine is busy")
 
 
 def unprintable(why: str) -> DeviceFault:

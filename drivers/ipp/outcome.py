@@ -3,7 +3,7 @@
 "Printed" and "not printed" are said only when the printer's own counters prove it. Everything that no counter proves is
 UNKNOWN and stays UNKNOWN. Source of the facts: RFC 8011 clauses 5.3.7 (job-state), 5.3.8 (job-state-reasons), 5.3.18.3
 (job-media-sheets-completed), 5.4.29 (printer-up-time); PWG 5100.22 clause 7.7.5 (printer-media-sheets-completed).
-The table was tried with power cuts, lost answers and stopped states at every step; see docs for the runs.
+Tried with power cuts, lost answers and stopped states at every step against a virtual machine whose tray is the judge.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The sides of a job as a PDF that holds nothing but their dots: no font, no vector, nothing a printer could draw otherwise.
 
-Each side is one 1-bit picture that fills its page exactly, so page and picture have the same edges and no renderer has a
-reason to scale. Source: ISO 32000-1 clauses 7.3.8, 7.4.4 (FlateDecode), 8.9.5 (image dictionaries). Written by hand in
-one pass: a PDF library takes longer than the compression itself.
+Each side is one 1-bit picture on a page of exactly its own size, so that no renderer has a reason to scale.
+Source: ISO 32000-1 clauses 7.3.8, 7.4.4 (FlateDecode), 8.9.5 (image dictionaries).
+Written by hand in one pass: a PDF library takes longer than the compression itself.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ from issuance.domain.values import PageBitmap
 A4_MM = (210.0, 297.0)
 TOLERANCE_MM = 0.2
 """A bitmap is whole dots wide: at 300 dpi A4 is off by up to 0.04 mm, at 72 dpi by 0.18 mm."""
+_INSET_POINTS = 0.002
+"""The picture ends this much inside its page, a sixtieth of a dot at 600 dpi. Without it PDFium and Poppler round the edge
+outwards and draw one row more than there is: half of the page shifted by a dot. With it PDFium, Poppler and Ghostscript
+each drew random dots at 72, 300 and 600 dpi without one difference (pypdfium2 5.15, poppler 22.12, gs 10.00)."""
 _LEVEL = 1
 """zlib level 1: the printer is beside us, time counts and size does not."""
 
@@ -57,7 +61,12 @@ def _file(pages: Sequence[PageBitmap], pictures: Sequence[bytes]) -> bytes:
     for side, (page, picture) in enumerate(zip(pages, pictures, strict=True)):
         width, height = (_points(dots, page.dots_per_inch) for dots in (page.width, page.height))
         number = 3 + 3 * side
-        drawing = b"q %s 0 0 %s 0 0 cm /I Do Q" % (width, height)
+        drawing = b"q %s 0 0 %s %.3f %.3f cm /I Do Q" % (
+            _points(page.width, page.dots_per_inch, -2 * _INSET_POINTS),
+            _points(page.height, page.dots_per_inch, -2 * _INSET_POINTS),
+            _INSET_POINTS,
+            _INSET_POINTS,
+        )
         bodies.append(
             (
                 b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %s %s]/Contents %d 0 R" % (width, height, number + 1),
@@ -89,6 +98,6 @@ def _file(pages: Sequence[PageBitmap], pictures: Sequence[bytes]) -> bytes:
     return b"".join(pieces)
 
 
-def _points(dots: int, dots_per_inch: int) -> bytes:
+def _points(dots: int, dots_per_inch: int, more: float = 0.0) -> bytes:
     """A length in PDF units (1/72 inch), to a hundred-thousandth."""
-    return f"{dots * 72 / dots_per_inch:.5f}".rstrip("0").rstrip(".").encode()
+    return f"{dots * 72 / dots_per_inch + more:.5f}".rstrip("0").rstrip(".").encode()
