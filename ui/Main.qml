@@ -1,0 +1,69 @@
+import QtQuick
+import Komado
+import "theme"
+import "widgets"
+
+// The frame that stays while screens come and go: header above, footer below, one screen between them.
+Rectangle {
+    id: main
+    color: Theme.page
+
+    readonly property var bare: ({ language: "", step: 0, steps: [], stepSpoken: "", service: "", cancel: "", back: "",
+        primary: { name: "", label: "", blocked: "" }, total: "", totalLabel: "" })
+    property var chrome: bare
+    property bool resident: true
+    property string shown: ""
+    property string why: ""
+
+    function present() {
+        const view = Kiosk.view
+        const name = Kiosk.role + "/" + Kiosk.screen
+        why = ""
+        resident = Kiosk.role === "resident"
+        chrome = view.chrome === undefined ? bare : view.chrome
+        if (Kiosk.screen === "") {
+            stage.source = ""
+        } else if (name === shown && stage.item !== null) {
+            stage.item.view = view
+        } else {
+            stage.setSource(Qt.resolvedUrl("screens/" + name + ".qml"), { view: view })
+        }
+        shown = name
+    }
+
+    Component.onCompleted: present()
+    Connections {
+        target: Kiosk
+        function onPresented() { main.present() }
+    }
+
+    Header {
+        id: header
+        width: parent.width
+        chrome: main.chrome
+        visible: main.resident
+    }
+    Loader {
+        id: stage
+        anchors.top: main.resident ? header.bottom : parent.top
+        anchors.bottom: main.resident ? footer.top : parent.bottom
+        width: parent.width
+    }
+    Footer {
+        id: footer
+        width: parent.width
+        anchors.bottom: parent.bottom
+        chrome: main.chrome
+        visible: main.resident && needed
+        blockedNow: Kiosk.view.tickOne === true && Kiosk.ticked.length === 0
+        onRefused: why => main.why = why
+    }
+    Banner {
+        words: main.why
+        tone: "warn"
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Theme.mm(4)
+        anchors.horizontalCenter: parent.horizontalCenter
+        width: parent.width - Theme.mm(2 * Theme.margin)
+    }
+}

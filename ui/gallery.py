@@ -1,0 +1,128 @@
+"""Draw every story in every language on every panel: `python -m ui.gallery OUT [story ...]`.
+
+Writes OUT/<panel>/<language>/<story>.png and one contact sheet a panel and language.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PyQt6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PyQt6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
+from PyQt6.QtQuick import QQuickView
+
+from ui.app import TEXT_FAMILY, application, open_window
+from ui.bridge import Bridge
+from ui.layout_lint import complaints
+from ui.panel import FIFTEEN_INCH, SEVENTEEN_INCH, Panel
+from ui.stories import RESIDENT_STORIES, STAFF_STORIES, SURROUNDINGS, StaffStory, Story
+from ui.strings.catalogue import LANGUAGES, Catalogue, Language, load_catalogue
+from ui.view import view_of
+from ui.views.frame import Scene, View
+
+PANELS: dict[str, Panel] = {"15-inch": FIFTEEN_INCH, "17-inch": SEVENTEEN_INCH}
+_COLUMNS = 4
+_THUMBNAIL = 480
+_CAPTION = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture of the gallery."""
+
+    story: str
+    language: Language
+    image: QImage
+    complaints: tuple[str, ...]
+
+
+def view_of_story(story: Story | StaffStory, language: Language, catalogue: Catalogue) -> View:
+    """What a story shows in a language."""
+    if isinstance(story, Story):
+        return view_of(story.state(language), catalogue, SURROUNDINGS)
+    return story.view(Scene(catalogue, catalogue.words(language), SURROUNDINGS))
+
+
+def all_stories() -> tuple[Story | StaffStory, ...]:
+    return (*RESIDENT_STORIES, *STAFF_STORIES)
+
+
+def settle(window: QQuickView) -> None:
+    """Let everything that was asked for happen: loaders, polish, deletions."""
+    for _ in range(3):
+        QGuiApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    window.grabWindow()
+
+
+def shots(panel: Panel, languages: tuple[Language, ...] = LANGUAGES, only: tuple[str, ...] = ()) -> Iterator[Shot]:
+    """Every story on one panel, one after the other in one window, without motion; needs an application()."""
+    catalogue = load_catalogue()
+    bridge = Bridge(panel, lambda _event: None, motion=False)
+    window = open_window(bridge, panel)
+    for language in languages:
+        for story in all_stories():
+            if only and story.id not in only:
+                continue
+            bridge.present(view_of_story(story, language, catalogue), language)
+            settle(window)
+            yield Shot(story.id, language, window.grabWindow(), complaints(window, panel))
+    window.close()
+
+
+def contact_sheet(pictures: list[tuple[str, QImage]]) -> QImage:
+    """All pictures small on one sheet, each under its name."""
+    first = pictures[0][1]
+    height = _THUMBNAIL * first.height() // first.width()
+    lines = (len(pictures) + _COLUMNS - 1) // _COLUMNS
+    sheet = QImage(_COLUMNS * (_THUMBNAIL + 8) + 8, lines * (height + _CAPTION + 8) + 8, QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#555b66"))
+    painter = QPainter(sheet)
+    font = QFont(TEXT_FAMILY)
+    font.setPixelSize(18)
+    painter.setFont(font)
+    painter.setPen(QColor("white"))
+    for index, (name, image) in enumerate(pictures):
+        left = 8 + index % _COLUMNS * (_THUMBNAIL + 8)
+        upper = 8 + index // _COLUMNS * (height + _CAPTION + 8)
+        small = image.scaled(
+            _THUMBNAIL, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        painter.drawText(QRect(left, upper, _THUMBNAIL, _CAPTION), int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.drawImage(left, upper + _CAPTION, small)
+    painter.end()
+    return sheet
+
+
+def main(arguments: list[str]) -> int:
+    """Write the gallery; the exit code counts the screens with complaints."""
+    if not arguments:
+        sys.stderr.write("usage: python -m ui.gallery OUT [story ...]\n")
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = application()
+    out, only = Path(arguments[0]), tuple(arguments[1:])
+    bad = 0
+    for name, panel in PANELS.items():
+        by_language: dict[Language, list[tuple[str, QImage]]] = {language: [] for language in LANGUAGES}
+        for shot in shots(panel, only=only):
+            folder = out / name / shot.language
+            folder.mkdir(parents=True, exist_ok=True)
+            shot.image.save(str(folder / f"{shot.story}.png"))
+            by_language[shot.language].append((shot.story, shot.image))
+            bad += bool(shot.complaints)
+            for complaint in shot.complaints:
+                sys.stdout.write(f"{name} {shot.language} {shot.story}: {complaint}\n")
+        for language, pictures in by_language.items():
+            if pictures:
+                contact_sheet(pictures).save(str(out / f"{name}-{language}.png"))
+    app.quit()
+    return min(bad, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,29 @@
+import QtQuick
+import "../../theme"
+import "../../widgets"
+
+TitledPage {
+    id: page
+    required property var view
+
+    title: view.title
+
+    Row {
+        anchors.fill: parent
+        spacing: Theme.mm(8)
+
+        Repeater {
+            model: page.view.choices
+            delegate: ChoiceCard {
+                required property var modelData
+                objectName: modelData.name
+                press: modelData.name
+                text: modelData.label
+                detail: modelData.detail
+                picture: modelData.picture
+                width: (parent.width - Theme.mm(8)) / 2
+                height: parent.height
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import QtQuick
+import "../../theme"
+import "../../widgets"
+import "../../widgets/pictures"
+
+// Both languages at once: nobody has chosen one yet.
+Item {
+    id: page
+    required property var view
+
+    Rectangle {
+        id: side
+        width: Theme.mm(96)
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.mm(Theme.margin)
+        radius: Theme.mm(5)
+        color: Theme.warnTint
+
+        CopierPicture {
+            anchors.fill: parent
+            anchors.margins: Theme.mm(6)
+            anchors.bottomMargin: Theme.mm(46)
+            part: page.view.part
+        }
+        Column {
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(6)
+            anchors.horizontalCenter: parent.horizontalCenter
+            spacing: Theme.mm(4)
+
+            OneLine {
+                words: page.view.code
+                em: 8
+                font.bold: true
+                color: Theme.warn
+                anchors.horizontalCenter: parent.horizontalCenter
+            }
+            BigButton {
+                objectName: "staff-open"
+                text: page.view.staffLabel
+                role: "quiet"
+                em: 8
+                width: side.width - Theme.mm(12)
+                press: "staff-open"
+                anchors.horizontalCenter: parent.horizontalCenter
+            }
+        }
+    }
+    Column {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(Theme.margin)
+        anchors.right: side.left
+        anchors.rightMargin: Theme.mm(8)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(6)
+
+        Repeater {
+            model: page.view.readings
+            delegate: Column {
+                id: reading
+                required property int index
+                required property var modelData
+                width: parent.width
+                spacing: Theme.mm(1.5)
+
+                Rectangle {
+                    visible: reading.index > 0
+                    width: parent.width
+                    height: Math.max(1, Theme.mm(0.4))
+                    color: Theme.line
+                }
+                Prose {
+                    words: reading.modelData.title
+                    em: reading.index === 0 ? 11 : 8
+                    font.bold: true
+                    width: parent.width
+                    lineHeight: 1.25
+                    topPadding: reading.index > 0 ? Theme.mm(3) : 0
+                }
+                Prose {
+                    words: reading.modelData.why
+                    em: reading.index === 0 ? 8 : Theme.small
+                    font.bold: true
+                    color: Theme.warn
+                    width: parent.width
+                }
+                Prose {
+                    words: reading.modelData.do
+                    em: reading.index === 0 ? Theme.body : Theme.small
+                    width: parent.width
+                }
+                Prose {
+                    words: reading.modelData.elsewhere
+                    em: reading.index === 0 ? Theme.body : Theme.small
+                    width: parent.width
+                    color: Theme.inkSoft
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import QtQuick
+import "../../theme"
+import "../../widgets"
+import "../../widgets/pictures"
+
+Item {
+    id: page
+    required property var view
+
+    Rectangle {
+        id: frame
+        width: parent.width * 0.32
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(Theme.margin)
+        anchors.top: parent.top
+        anchors.topMargin: Theme.mm(8)
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(8)
+        radius: Theme.mm(5)
+        color: Theme.primaryTint
+        CoinsPicture {
+            anchors.fill: parent
+            anchors.margins: Theme.mm(8)
+        }
+    }
+    Column {
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(Theme.margin)
+        anchors.right: frame.left
+        anchors.rightMargin: Theme.mm(8)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(4.5)
+
+        Prose {
+            words: page.view.title
+            em: Theme.title
+            font.bold: true
+            width: parent.width
+            lineHeight: 1.2
+        }
+        Rectangle {
+            width: parent.width
+            height: amounts.implicitHeight + Theme.mm(10)
+            radius: Theme.mm(4)
+            color: Theme.surface
+            border.width: Math.max(1, Theme.mm(0.4))
+            border.color: Theme.line
+
+            Column {
+                id: amounts
+                anchors.centerIn: parent
+                width: parent.width - Theme.mm(14)
+                spacing: Theme.mm(2.5)
+
+                AmountLine {
+                    label: page.view.dueLabel
+                    amount: page.view.due
+                    width: parent.width
+                }
+                AmountLine {
+                    label: page.view.insertedLabel
+                    amount: page.view.inserted
+                    width: parent.width
+                    ink: Theme.good
+                }
+                AmountBar {
+                    share: page.view.share
+                    width: parent.width
+                }
+                AmountLine {
+                    label: page.view.missingLabel
+                    amount: page.view.missing
+                    width: parent.width
+                    em: 15
+                    ink: Theme.primary
+                }
+            }
+        }
+        Banner {
+            words: page.view.exactOnly
+            tone: "warn"
+            width: parent.width
+        }
+        Column {
+            width: parent.width
+            spacing: Theme.mm(2)
+            OneLine {
+                words: page.view.coinsLabel
+                em: Theme.small
+                color: Theme.inkSoft
+            }
+            Row {
+                spacing: Theme.mm(4)
+                Repeater {
+                    model: page.view.coins
+                    delegate: CoinChip {
+                        required property var modelData
+                        coin: modelData
+                    }
+                }
+            }
+        }
+        Prose {
+            words: page.view.untilPrint
+            em: Theme.small
+            width: parent.width
+            color: Theme.inkSoft
+            lineHeight: 1.25
+        }
+    }
+}

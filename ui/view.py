@@ -1,0 +1,111 @@
+"""A screen is a function of the state: which file shows it, and with which words and numbers."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from issuance.transaction import states as at
+from ui.strings.catalogue import Catalogue
+from ui.views import authenticating, beginning, choosing, ending, paying
+from ui.views.frame import Scene, Surroundings, View
+
+__all__ = ["Surroundings", "View", "language_of", "view_of"]
+
+
+def language_of(state: at.State) -> str:
+    """The language that the person at the machine reads now; Japanese as long as nobody chose."""
+    match state:
+        case at.GettingReady() | at.OutOfService():
+            return "ja"
+        case at.Idle():
+            return state.language
+        case _:
+            return state.visit.language
+
+
+def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -> View:
+    """The screen of a state in its own language. Pure: the same state gives the same screen."""
+    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings)
+    match state:
+        case at.GettingReady():
+            return beginning.getting_ready(scene)
+        case at.OutOfService(faults):
+            return beginning.out_of_service(scene, faults)
+        case at.Idle():
+            return beginning.idle(scene, state.offer)
+        case at.TakingCopier():
+            return beginning.taking_copier(scene)
+        case at.CopierBusy():
+            return beginning.copier_busy(scene, state.fault)
+        case at.AskingConsent():
+            return beginning.asking_consent(scene)
+        case at.ChoosingMunicipality():
+            return beginning.choosing_municipality(scene)
+        case at.ExplainingOtherMunicipality():
+            return beginning.explaining_other_municipality(scene)
+        case at.AwaitingCard():
+            return beginning.awaiting_card(scene)
+        case at.ReadingCard():
+            return authenticating.reading_card(scene)
+        case at.OpeningSession():
+            return authenticating.opening_session(scene)
+        case at.EnteringPin():
+            return authenticating.entering_pin(
+                scene, state.town.name, state.tries_left, state.refused_before, bool(state.basket)
+            )
+        case at.AwaitingCardAgain():
+            return authenticating.awaiting_card_again(scene, bool(state.basket))
+        case at.ReadingCardAgain():
+            return authenticating.reading_card_again(scene)
+        case at.Authenticating():
+            return authenticating.authenticating(scene)
+        case at.ReturningCard():
+            return authenticating.returning_card(scene)
+        case at.Authorising():
+            return authenticating.authorising(scene, state.town.name)
+        case at.ChoosingCertificate():
+            return choosing.choosing_certificate(scene, state.rights.offer, state.basket)
+        case at.ChoosingExtent():
+            return choosing.choosing_extent(scene, state.rights.offer, state.basket)
+        case at.ChoosingMembers():
+            return choosing.choosing_members(scene, state.rights.offer, state.basket)
+        case at.ChoosingItems():
+            return choosing.choosing_items(scene, state.possible, state.basket)
+        case at.ChoosingCopies():
+            return choosing.choosing_copies(scene, state.draft, state.most, state.basket)
+        case at.Reviewing():
+            return choosing.reviewing(scene, state.rights.offer, state.basket)
+        case at.Ordering():
+            return paying.ordering(scene, state)
+        case at.CheckingDocuments():
+            return paying.checking_documents(scene)
+        case at.Paying():
+            return paying.paying(scene, state)
+        case at.ClosingSlot():
+            return paying.closing_slot(scene)
+        case at.ShuttingForRefund():
+            return paying.shutting_for_refund(scene)
+        case at.Printing():
+            return paying.printing(scene, state)
+        case at.PayingOut():
+            return paying.paying_out(scene, state)
+        case at.PrintingReceipt():
+            return paying.printing_receipt(scene)
+        case at.RemindingToTake():
+            return ending.reminding_to_take(scene, state)
+        case at.ShowingClaim():
+            return ending.showing_claim(scene, state)
+        case at.Explaining():
+            return ending.explaining(scene, state)
+        case at.ExplainingOldCard():
+            return ending.explaining_old_card(scene)
+        case at.ExplainingCardWithoutPin():
+            return ending.explaining_card_without_pin(scene, state.locked_now)
+        case at.ReturningCardAtEnd():
+            return authenticating.returning_card_at_end(scene)
+        case at.Wiping():
+            return ending.wiping(scene)
+        case at.AskingIfStillThere():
+            return ending.asking_if_still_there(scene, state.suspended)
+        case never:
+            assert_never(never)

@@ -1,0 +1,204 @@
+"""From the idle machine to the card on the reader."""
+
+from __future__ import annotations
+
+from issuance.faults import Fault
+from issuance.protocol.messages import PublicCertificate, PublicOffer
+from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
+
+_PART_OF_FAULT: dict[Fault, str] = {
+    Fault.READER_UNPLUGGED: "reader",
+    Fault.PCSC_SERVICE_LOST: "reader",
+    Fault.CARD_REMOVED: "reader",
+    Fault.CARD_SWAPPED: "reader",
+    Fault.CARD_SILENT: "reader",
+    Fault.MEDIA_EMPTY: "drawer",
+    Fault.MEDIA_JAM: "cover",
+    Fault.COVER_OPEN: "cover",
+    Fault.TONER_EMPTY: "toner",
+    Fault.OUTPUT_FULL: "output",
+    Fault.COPIER_TAKEN: "output",
+    Fault.FOREIGN_JOB: "output",
+    Fault.PAPER_IN_TRAY: "output",
+    Fault.LID_OPEN: "lid",
+    Fault.COIN_BOX_SILENT: "coins",
+    Fault.COIN_BOX_FAULT: "coins",
+    Fault.COINS_LOST_COUNT: "coins",
+    Fault.HOPPER_EMPTY: "change",
+    Fault.HOPPER_FAULT: "change",
+    Fault.RECEIPT_PAPER_OUT: "receipt",
+    Fault.RECEIPT_COVER_OPEN: "receipt",
+    Fault.RECEIPT_PRINTER_FAULT: "receipt",
+    Fault.RECEIPT_PRINTER_SILENT: "receipt",
+}
+
+
+def part_of(fault: Fault) -> str:
+    """The part of the machine that a fault is about, as the pictures name it; "" = none in particular."""
+    return _PART_OF_FAULT.get(fault, "")
+
+
+def getting_ready(scene: Scene) -> View:
+    ja, en = scene.catalogue.ja, scene.catalogue.en
+    fields: Fields = {
+        "chrome": chrome(scene, cancel=False, language=False),
+        "title": ja("getting-ready.title"),
+        "lead": ja("getting-ready.lead"),
+        "titleInEnglish": en("getting-ready.title"),
+        "leadInEnglish": en("getting-ready.lead"),
+    }
+    return View("resident", "GettingReady", fields)
+
+
+def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
+    """Nobody chose a language here, so both are read. The gravest fault is the first one."""
+    fault = faults[0] if faults else Fault.BUG
+    fields: Fields = {
+        "chrome": chrome(scene, cancel=False, language=False),
+        "code": scene.words.label("staff.code", code=fault.value),
+        "part": part_of(fault),
+        "staffLabel": f"{scene.catalogue.ja.label('common.staff')} / {scene.catalogue.en.label('common.staff')}",
+        "readings": [
+            {
+                "title": words("out-of-service.title"),
+                "why": words(f"fault.{fault.value}.title"),
+                "do": words(f"fault.{fault.value}.do"),
+                "elsewhere": words("out-of-service.elsewhere"),
+                "copier": words("out-of-service.copier"),
+            }
+            for words in (scene.catalogue.ja, scene.catalogue.en)
+        ],
+    }
+    return View("resident", "OutOfService", fields)
+
+
+def idle(scene: Scene, offer: PublicOffer) -> View:
+    words = scene.words
+    some_open = offer.city_alive and any(certificate.open for certificate in offer.certificates)
+    town = scene.town(offer.name)
+    fields: Fields = {
+        "chrome": chrome(scene, cancel=False),
+        "title": words("idle.title"),
+        "lead": words("idle.lead", town=town),
+        "certificates": [_public_certificate(scene, offer, certificate) for certificate in offer.certificates],
+        "bring": words.label("idle.bring"),
+        "things": [
+            {"picture": "card", "label": words.label("idle.bring_card")},
+            {"picture": "pin", "label": words.label("idle.bring_pin")},
+            {"picture": "coins", "label": words.label("idle.bring_coins")},
+        ],
+        "start": words.label("idle.start") if some_open else "",
+        "closed": "" if some_open else words("idle.closed"),
+        "citySilent": "" if offer.city_alive else words("idle.city_silent", town=town),
+    }
+    return View("resident", "Idle", fields)
+
+
+def _public_certificate(scene: Scene, offer: PublicOffer, certificate: PublicCertificate) -> Fields:
+    words = scene.words
+    name = f"certificate.{certificate.type.value}"
+    open_now = certificate.open and offer.city_alive
+    when = ""
+    if certificate.until is not None:
+        clock = scene.clock(certificate.until, offer.signed_at)
+        if not certificate.open:
+            when = words.label("closed.opens_at", time=clock)
+        elif " " in clock:
+            day, time = clock.split(" ")
+            when = words.label("closed.open_until_day", day=day, time=time)
+        else:
+            when = words.label("closed.open_until", time=clock)
+    return {
+        "name": words.label(f"{name}.name"),
+        "official": words.label(f"{name}.official"),
+        "fee": scene.amount(certificate.fee),
+        "each": words.label("idle.each"),
+        "open": open_now,
+        "when": when,
+        "reason": "" if certificate.open else words.label(f"closed.{certificate.reason or 'out-of-hours'}"),
+    }
+
+
+def taking_copier(scene: Scene) -> View:
+    words = scene.words
+    return waiting(
+        scene,
+        "TakingCopier",
+        words("taking-copier.title"),
+        words("taking-copier.lead"),
+        picture="copier",
+        step=CARD,
+    )
+
+
+def copier_busy(scene: Scene, fault: Fault) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(scene, step=CARD),
+        "title": words(f"fault.{fault.value}.title"),
+        "body": words(f"fault.{fault.value}.body"),
+        "do": words(f"fault.{fault.value}.do"),
+        "lead": words("copier-busy.lead"),
+        "part": part_of(fault),
+    }
+    return View("resident", "CopierBusy", fields)
+
+
+def asking_consent(scene: Scene) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(
+            scene,
+            step=CARD,
+            cancel=words.label("consent.decline"),
+            primary=press("consent-yes", words.label("consent.agree")),
+        ),
+        "title": words("consent.title"),
+        "points": [
+            {"picture": "record", "text": words("consent.purpose")},
+            {"picture": "sent", "text": words("consent.sent", center=words("consent.center"))},
+            {"picture": "erased", "text": words("consent.erased")},
+            {"picture": "printer", "text": words("consent.final")},
+        ],
+    }
+    return View("resident", "AskingConsent", fields)
+
+
+def choosing_municipality(scene: Scene) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(scene, step=CARD, back=True),
+        "title": words("municipality.title"),
+        "choices": [
+            {
+                "name": f"{which}-municipality",
+                "label": words(f"municipality.{which}"),
+                "detail": words(f"municipality.{which}_detail"),
+                "picture": "home" if which == "own" else "town",
+            }
+            for which in ("own", "other")
+        ],
+    }
+    return View("resident", "ChoosingMunicipality", fields)
+
+
+def explaining_other_municipality(scene: Scene) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(scene, step=CARD, back=True),
+        "title": words("other-municipality.title"),
+        "body": words("other-municipality.body"),
+        "do": words("other-municipality.do"),
+    }
+    return View("resident", "ExplainingOtherMunicipality", fields)
+
+
+def awaiting_card(scene: Scene) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(scene, step=CARD, back=True),
+        "title": words("awaiting-card.title"),
+        "lead": words("awaiting-card.lead"),
+        "note": words("awaiting-card.stay"),
+    }
+    return View("resident", "AwaitingCard", fields)

@@ -1,0 +1,173 @@
+"""How a visit ends: take everything, an explanation, a claim, and the question whether anybody is still there."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from issuance.domain.values import Yen
+from issuance.faults import Fault
+from issuance.protocol.messages import Outcome, Refusal
+from issuance.transaction import states as at
+from ui.views.beginning import part_of
+from ui.views.frame import COLLECT, Fields, Scene, View, chrome, press, waiting
+
+
+def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
+    words = scene.words
+    ending = state.ending
+    sheets = _sheets_printed(ending)
+    things: list[Fields] = []
+    if sheets:
+        label, detail = words.label("reminding.paper"), words.label("reminding.sheets", count=sheets)
+        things.append({"picture": "paper", "label": label, "detail": detail})
+    if ending.returned:
+        label, detail = words.label("reminding.change"), scene.amount(ending.returned)
+        things.append({"picture": "change", "label": label, "detail": detail})
+    if state.receipt_printed:
+        label, detail = words.label("reminding.receipt"), words.label("reminding.receipt_one")
+        things.append({"picture": "receipt", "label": label, "detail": detail})
+    missing = _not_printed(ending)
+    notes = [words("reminding.some_missing", count=missing)] if missing else []
+    if not state.receipt_printed:
+        notes.append(words("reminding.no_receipt"))
+    fields: Fields = {
+        "chrome": chrome(scene, step=COLLECT, cancel=False, primary=press("taken", words.label("reminding.done"))),
+        "title": words("reminding.title"),
+        "things": things,
+        "notes": notes,
+    }
+    return View("resident", "RemindingToTake", fields)
+
+
+def _sheets_printed(ending: at.Ending) -> int:
+    if ending.order is None:
+        return 0
+    printed = {result.index for result in ending.results if result.outcome is Outcome.PRINTED}
+    return sum(ready.sheets for ready in ending.order.certificates if ready.index in printed)
+
+
+def _not_printed(ending: at.Ending) -> int:
+    if ending.order is None:
+        return 0
+    out = sum(result.outcome is not Outcome.NOT_PRINTED for result in ending.results)
+    return len(ending.order.certificates) - out
+
+
+def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
+    words = scene.words
+    in_doubt = any(result.outcome is Outcome.UNKNOWN for result in state.ending.results)
+    which = "_doubt" if in_doubt else ""
+    fields: Fields = {
+        "chrome": chrome(
+            scene,
+            step=COLLECT,
+            cancel=False,
+            primary=press("understood", words.label("common.understood")),
+        ),
+        "title": words(f"claim.title{which}"),
+        "lead": words(f"claim.lead{which}"),
+        "rest": words("claim.lead") if in_doubt else "",
+        "numberLabel": words.label("claim.number"),
+        "number": state.claim,
+        "rows": [
+            {"label": words.label("claim.amount"), "value": scene.amount(state.ending.claim)},
+            {"label": words.label("claim.time"), "value": scene.date_and_time(state.ending.at)},
+            {"label": words.label("claim.call"), "value": scene.surroundings.telephone},
+        ],
+        "slip": words("claim.slip") if state.slip_printed else words("claim.no_slip"),
+        "slipPrinted": state.slip_printed,
+    }
+    return View("resident", "ShowingClaim", fields)
+
+
+def _key(why: Refusal | Fault) -> str:
+    match why:
+        case Refusal():
+            return f"refusal.{why.value}"
+        case Fault():
+            return f"fault.{why.value}"
+        case never:
+            assert_never(never)
+
+
+def explaining(scene: Scene, state: at.Explaining) -> View:
+    words = scene.words
+    key = _key(state.why)
+    facts: list[Fields] = [
+        {"picture": "paper", "text": words("explaining.paper_none")},
+        {
+            "picture": "coins",
+            "text": words("explaining.money_returned", amount=scene.amount(state.returned))
+            if state.returned
+            else words("explaining.money_none"),
+        },
+    ]
+    if state.tries_left is not None:
+        facts.append({"picture": "card", "text": words("explaining.card_tries", count=state.tries_left)})
+    part = part_of(state.why) if isinstance(state.why, Fault) else ""
+    code = words.label("staff.code", code=state.why.value) if isinstance(state.why, Fault) else ""
+    return _explanation(
+        scene, "Explaining", words(f"{key}.title"), words(f"{key}.body"), words(f"{key}.do"), facts, part, code
+    )
+
+
+def _explanation(
+    scene: Scene, screen: str, title: str, body: str, advice: str, facts: list[Fields], part: str = "", code: str = ""
+) -> View:
+    words = scene.words
+    fields: Fields = {
+        "chrome": chrome(scene, cancel=False, primary=press("understood", words.label("common.understood"))),
+        "title": title,
+        "body": body,
+        "do": advice,
+        "facts": facts,
+        "part": part,
+        "code": code,
+    }
+    return View("resident", screen, fields)
+
+
+def explaining_old_card(scene: Scene) -> View:
+    words = scene.words
+    return _explanation(
+        scene,
+        "ExplainingOldCard",
+        words("old-card.title"),
+        words("old-card.body"),
+        words("old-card.do"),
+        [{"picture": "coins", "text": words("explaining.money_none")}],
+    )
+
+
+def explaining_card_without_pin(scene: Scene, locked_now: bool) -> View:
+    words = scene.words
+    which = "locked_" if locked_now else ""
+    return _explanation(
+        scene,
+        "ExplainingCardWithoutPin",
+        words(f"card-without-pin.{which}title"),
+        words(f"card-without-pin.{which}body"),
+        words("card-without-pin.do"),
+        [{"picture": "coins", "text": words("explaining.money_none")}],
+    )
+
+
+def wiping(scene: Scene) -> View:
+    words = scene.words
+    return waiting(scene, "Wiping", words("wiping.title"), words("wiping.lead"), picture="thanks", step=0)
+
+
+def asking_if_still_there(scene: Scene, suspended: at.PatientState) -> View:
+    words = scene.words
+    with_money = isinstance(suspended, at.Paying) and at.worth(suspended.purse.inserted) > Yen(0)
+    fields: Fields = {
+        "chrome": chrome(
+            scene,
+            cancel=words.label("still-there.no"),
+            primary=press("continue", words.label("still-there.yes")),
+        ),
+        "title": words("still-there.title"),
+        "lead": words("still-there.lead_money") if with_money else words("still-there.lead"),
+        "seconds": scene.surroundings.still_there_seconds,
+    }
+    return View("resident", "AskingIfStillThere", fields)

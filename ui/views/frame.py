@@ -1,0 +1,133 @@
+"""What every screen has around it: header, steps, footer, total; and how amounts, times and towns are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from issuance.domain.certificates import CertificateType
+from issuance.domain.values import JAPAN_TIME, Yen
+from ui.strings.catalogue import Catalogue, Words
+
+Role = Literal["resident", "staff", "technician"]
+Fields = dict[str, object]
+
+STEPS = ("card", "pin", "certificate", "review", "payment", "collect")
+CARD, PIN, CERTIFICATE, REVIEW, PAYMENT, COLLECT = range(1, 7)
+NO_STEP = 0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One screen: who reads it, the name of its file, and the plain values it shows (strings, numbers, lists, maps)."""
+
+    role: Role
+    screen: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the machine knows about itself and its town, for the words on its screens."""
+
+    kiosk: str
+    town: str
+    town_in_english: str
+    telephone: str  # whom to call about money and faults
+    still_there_seconds: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All languages, the one that is read now, and the surroundings."""
+
+    catalogue: Catalogue
+    words: Words
+    surroundings: Surroundings
+
+    def town(self, name: str) -> str:
+        """A town's name in the reader's language, as far as it is known."""
+        here = self.surroundings
+        return here.town_in_english if self.words.language == "en" and name == here.town else name
+
+    def amount(self, sum_of_money: Yen) -> str:
+        return self.words("common.yen", amount=str(sum_of_money))
+
+    def certificate(self, kind: CertificateType) -> str:
+        return self.words(f"certificate.{kind.value}.name")
+
+    def clock(self, epoch: int, now: int) -> str:
+        """The time of day in Japan; with the day in front when it is not today."""
+        at, today = (datetime.fromtimestamp(seconds, JAPAN_TIME) for seconds in (epoch, now))
+        time = f"{at.hour}:{at.minute:02}"
+        if at.date() == today.date():
+            return time
+        return f"{self.words('closed.day', month=at.month, day=at.day)} {time}"
+
+    def date_and_time(self, epoch: int) -> str:
+        return f"{datetime.fromtimestamp(epoch, JAPAN_TIME):%Y-%m-%d %H:%M}"
+
+
+def press(name: str, label: str, blocked: str = "") -> Fields:
+    """A button: its name (also its press), its label, and why it cannot be pressed now ("" = it can)."""
+    return {"name": name, "label": label, "blocked": blocked}
+
+
+def chrome(
+    scene: Scene,
+    *,
+    step: int = NO_STEP,
+    cancel: bool | str = True,
+    back: bool = False,
+    primary: Fields | None = None,
+    total: Yen | None = None,
+    language: bool = True,
+) -> Fields:
+    """Header and footer of a resident's screen. `cancel` may be its own label; `total` None = no basket yet."""
+    words = scene.words
+    cancel_label = cancel if isinstance(cancel, str) else words.label("common.cancel")
+    return {
+        "service": words.label("common.service"),
+        "town": scene.town(scene.surroundings.town),
+        "steps": [words.label(f"step.{name}") for name in STEPS],
+        "step": step,
+        "stepSpoken": words.label("common.step_of", steps=len(STEPS), step=step) if step else "",
+        "language": words.label("language.other") if language else "",
+        "cancel": cancel_label if cancel else "",
+        "back": words.label("common.back") if back else "",
+        "primary": primary or press("", ""),
+        "totalLabel": words.label("common.total"),
+        "total": scene.amount(total) if total is not None else "",
+    }
+
+
+def waiting(
+    scene: Scene,
+    screen: str,
+    title: str,
+    lead: str,
+    *,
+    picture: str,
+    step: int,
+    note: str = "",
+    stages: tuple[str, ...] = (),
+    stage: int = 0,
+    cancel: bool = False,
+    total: Yen | None = None,
+) -> View:
+    """A screen on which the machine works: a calm picture and honest words; `stage` counts the stages that are done."""
+    return View(
+        "resident",
+        screen,
+        {
+            "chrome": chrome(scene, step=step, cancel=cancel, total=total),
+            "title": title,
+            "lead": lead,
+            "note": note,
+            "picture": picture,
+            "stages": list(stages),
+            "stage": stage,
+        },
+    )

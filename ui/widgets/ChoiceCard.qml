@@ -1,0 +1,53 @@
+import QtQuick
+import Komado
+import "../theme"
+
+// A large choice: picture above, its name and one sentence below.
+Pressable {
+    id: card
+    property string picture: ""
+    property string detail: ""
+
+    edge: Theme.primary
+    edgeWidth: 0.8
+    corner: 5
+    Accessible.description: Kiosk.spoken(detail)
+    contentItem: Item {
+        Picture {
+            kind: card.picture
+            anchors.top: parent.top
+            anchors.topMargin: Theme.mm(5)
+            anchors.bottom: words.top
+            anchors.bottomMargin: Theme.mm(4)
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: parent.width - Theme.mm(12)
+        }
+        Column {
+            id: words
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(5)
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: parent.width - Theme.mm(6)
+            spacing: Theme.mm(2)
+
+            Prose {
+                words: card.text
+                em: 10
+                font.bold: true
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                color: Theme.primary
+                lineHeight: 1.2
+                Accessible.ignored: true
+            }
+            Prose {
+                words: card.detail
+                em: 7
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                lineHeight: 1.3
+                Accessible.ignored: true
+            }
+        }
+    }
+}

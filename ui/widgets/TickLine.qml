@@ -1,0 +1,80 @@
+import QtQuick
+import Komado
+import "../theme"
+
+// Something to tick: a box, a name, a detail; `shown` and `hidden` say in words what a tick means.
+Pressable {
+    id: line
+    required property string key
+    property string detail: ""
+    property string shown: ""
+    property string hidden: ""
+    property bool grave: false
+    readonly property bool ticked: Kiosk.ticked.indexOf(key) >= 0
+
+    ground: ticked ? Theme.primaryTint : Theme.surface
+    edge: ticked ? Theme.primary : Theme.border
+    edgeWidth: ticked ? 1 : 0.5
+    corner: 3.5
+    checkable: false
+    Accessible.role: Accessible.CheckBox
+    Accessible.checked: ticked
+    Accessible.description: Kiosk.spoken(detail)
+    onClicked: Kiosk.toggle(key)
+    contentItem: Item {
+        Rectangle {
+            id: box
+            width: Theme.mm(11)
+            height: width
+            radius: Theme.mm(2)
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.mm(5)
+            anchors.verticalCenter: parent.verticalCenter
+            color: line.ticked ? Theme.primary : Theme.surface
+            border.width: Theme.mm(0.8)
+            border.color: line.ticked ? Theme.primary : Theme.border
+            OneLine {
+                anchors.centerIn: parent
+                words: line.ticked ? "✓" : ""
+                em: 9
+                font.bold: true
+                color: Theme.inkOnPrimary
+                Accessible.ignored: true
+            }
+        }
+        Column {
+            anchors.left: box.right
+            anchors.leftMargin: Theme.mm(5)
+            anchors.right: state.visible ? state.left : parent.right
+            anchors.rightMargin: Theme.mm(4)
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.mm(0.6)
+            OneLine {
+                words: line.text
+                em: 8.5
+                font.bold: true
+                width: parent.width
+                Accessible.ignored: true
+            }
+            OneLine {
+                words: line.detail
+                em: Theme.small
+                color: line.grave && line.ticked ? Theme.warn : Theme.inkSoft
+                font.bold: line.grave && line.ticked
+                width: parent.width
+                Accessible.ignored: true
+            }
+        }
+        OneLine {
+            id: state
+            words: line.ticked ? line.shown : line.hidden
+            em: 7.5
+            font.bold: line.ticked
+            color: line.ticked ? Theme.primary : Theme.inkSoft
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(5)
+            anchors.verticalCenter: parent.verticalCenter
+            Accessible.ignored: true
+        }
+    }
+}
