@@ -41,7 +41,7 @@ SEEDED = {
     "the page count": ("sheet.typ", "#page-number／#form.sheets", ""),
     "the number": ("sheet.typ", "発行番号　#form.number", "発行番号"),
     "another page count": ("sheet.typ", "#page-number／", "1／"),
-    "見本": ("sheet.typ", "#let specimen = if form.specimen", "#let specimen = if false"),
+    "見本": ("sheet.typ", "#let specimen(aside) = if form.specimen", "#let specimen(aside) = if false"),
     "small 見本": ("sheet.typ", "frame.specimen_points * 1pt", "40pt"),
     "a page too many": ("sheet.typ", "certification, body)", "certification, body + pagebreak() + body)"),
     "ink in the center's band": ("sheet.typ", "4mm, 209mm,", "4mm, 249mm,"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from issuance.domain.certificates import (
     SealRegistrationOptions,
 )
 from issuance.domain.municipality import Municipality
-from issuance.protocol.messages import Environment, Refusal
+from issuance.protocol.messages import Environment, Order, Refusal
 from rehearsal import sample_residents
 from tests.city.town import ISSUER, NOON, Town
 
@@ -70,7 +71,7 @@ def test_a_card_for_nobody_is_a_mistake(tmp_path: Path, typeface: Typeface) -> N
 
 
 def test_everybody_who_is_served_can_have_everything_that_is_offered_to_them(
-    town: Town, hanamaki: Municipality, hand: DrawingHand, order_of: object
+    town: Town, hanamaki: Municipality, hand: DrawingHand, order_of: Callable[..., Order]
 ) -> None:
     undrawable = set()
     for key in town.serials:
@@ -87,7 +88,7 @@ def test_everybody_who_is_served_can_have_everything_that_is_offered_to_them(
                 )
                 lines.append(BasketLine(item.type, options, 1, item.fee))
         if lines:
-            order = order_of(*lines)  # type: ignore[operator]
+            order = order_of(*lines)
             issued = issuing.issue(
                 town.register,
                 holder,
