@@ -40,7 +40,10 @@ def inside() -> bool:
 def available() -> bool:
     """Can one be made here? Tries it (a few milliseconds)."""
     unshare = shutil.which("unshare")
-    return unshare is not None and subprocess.run([unshare, "-Urmn", "true"], capture_output=True).returncode == 0
+    return (
+        unshare is not None
+        and subprocess.run([unshare, "-Urmn", "true"], check=False, capture_output=True).returncode == 0
+    )
 
 
 def enter(command: Sequence[str]) -> None:

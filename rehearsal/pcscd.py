@@ -43,7 +43,10 @@ class Pcscd:
         return self._folder / "pcscd.log"
 
     def start(self, readers: int | None = None) -> None:
-        """Run it and wait until it answers; `readers` changes their number (0 = none is plugged in)."""
+        """Run it and wait until it answers; `readers` changes their number (0 = none is plugged in).
+
+        Call it from a thread that lives on: pcscd ends with the thread that started it.
+        """
         if not namespace.inside():
             raise PcscdFailed("pcscd is only started inside a namespace: run python -m rehearsal.namespace ...")
         if self._program is not None:
@@ -53,7 +56,7 @@ class Pcscd:
         configuration = self._write_configuration()
         self._log = self.log_file.open("ab")
         self._program = subprocess.Popen(
-            [_find("pcscd"), "--foreground", "--config", str(configuration)],
+            [*_ends_with_its_parent(), _find("pcscd"), "--foreground", "--config", str(configuration)],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -164,6 +167,12 @@ def _listens(port: int) -> bool:
 def _network_table(name: str) -> list[str]:
     path = Path("/proc/net") / name
     return path.read_text().splitlines()[1:] if path.exists() else []
+
+
+def _ends_with_its_parent() -> tuple[str, ...]:
+    """Lets the kernel end pcscd when the thread that started it is gone, however that came (util-linux, setpriv(1))."""
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "TERM") if setpriv else ()
 
 
 def _find(program: str) -> str:

@@ -208,12 +208,13 @@ class VirtualCard:
                 return "GET CHALLENGE", self._get_challenge
             case 0x00, 0xCA:
                 return "GET DATA", self._get_data
-            case 0x00 | 0x80, _:
-                return f"{command.ins:02X}", _not_supported
             case _:
-                return f"class {command.cla:02X}", _class_not_supported
+                return f"{command.cla:02X} {command.ins:02X}", _not_supported
 
     def _check_class(self, command: Command) -> None:
+        """Only logical channel 0 and no secure messaging (ISO/IEC 7816-4:2020, 5.4.1)."""
+        if command.cla & 0xF0 not in (0x00, 0x80):
+            raise _Refuse(0x6E00)
         if command.cla & 0x03:
             raise _Refuse(0x6881)
         if command.cla & 0x0C:
@@ -387,7 +388,3 @@ class VirtualCard:
 
 def _not_supported(_: Command) -> tuple[bytes, int]:
     raise _Refuse(0x6D00)
-
-
-def _class_not_supported(_: Command) -> tuple[bytes, int]:
-    raise _Refuse(0x6E00)

@@ -27,6 +27,11 @@ class VpcdSlot:
         self._port = port
         self._card: VirtualCard | None = None
         self._task: asyncio.Task[None] | None = None
+        self._known = asyncio.Event()
+
+    async def known(self) -> None:
+        """Until pcscd has powered the card and read its ATR, so that its clients see it."""
+        await self._known.wait()
 
     async def insert(self, card: VirtualCard) -> None:
         """Put a card on the reader (taking off the one that lies there)."""
@@ -39,7 +44,8 @@ class VpcdSlot:
 
         card.faults.put_back(taken_off)
         self._card = card
-        self._task = loop.create_task(_serve(connection, card), name=f"card on port {self._port}")
+        self._known.clear()
+        self._task = loop.create_task(_serve(connection, card, self._known), name=f"card on port {self._port}")
 
     async def remove(self) -> None:
         """Take the card off; harmless when none lies there."""
@@ -56,13 +62,15 @@ class VpcdSlot:
         await self.insert(card)
 
 
-async def _serve(connection: socket.socket, card: VirtualCard) -> None:
+async def _serve(connection: socket.socket, card: VirtualCard, known: asyncio.Event) -> None:
     """Answer vpcd until the card is taken off or pcscd goes away."""
     loop = asyncio.get_running_loop()
     with contextlib.closing(connection), contextlib.suppress(OSError):
         while (message := await _receive(connection)) is not None:
             if len(message) == 1:
                 answer = _control(card, message[0])
+                if answer and card.powered:
+                    known.set()
             else:
                 answer = card.transmit(message)
                 if card.delay:
@@ -140,7 +148,9 @@ class VpcdHand:
         self._loop = loop
 
     def insert(self, card: VirtualCard) -> None:
+        """Returns when pcscd has taken notice."""
         self._do(self._slot.insert(card))
+        self._do(asyncio.wait_for(self._slot.known(), 10))
 
     def remove(self) -> None:
         self._do(self._slot.remove())
@@ -149,7 +159,7 @@ class VpcdHand:
         self._do(self._slot.swap(card))
 
     def _do(self, movement: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(movement, self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(movement, self._loop).result(timeout=15)
 
 
 @contextlib.contextmanager
