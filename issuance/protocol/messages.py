@@ -214,7 +214,7 @@ class DeliveryStatement:
     order: OrderId
     order_statement: bytes  # SHA-256 of the order's COSE bytes
     grant: bytes  # SHA-256
-    holder: bytes  # HMAC-SHA-256(session key, issuer DN DER || serial), key derived from H(grant) and nonce
+    holder: bytes  # HMAC-SHA-256 of issuer DN and serial under a key from H(grant) and nonce (grant.holder_handle)
     certificate: int  # 1-based position in the order
     type: CertificateType
     number: str  # the certificate's number as printed

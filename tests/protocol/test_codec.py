@@ -172,6 +172,8 @@ WRONG_TREES: dict[str, tuple[Any, str]] = {
     "no copies": (lambda t: t["lines"][0].update(copies=0), "lines[0]"),
     "another record's name": (lambda t: t["lines"][0].update(options={"Refused": {}}), "lines[0].options"),
     "two records": (lambda t: t["lines"][0]["options"].update(SealRegistrationOptions={}), "lines[0].options"),
+    "a list for a record": (lambda t: t["lines"][0].update(options=[1]), "lines[0].options"),
+    "a number for a record": (lambda t: t["lines"][0].update(options=5), "lines[0].options"),
     "no record's name": (lambda t: t["lines"][0].update(options=[]), "lines[0].options"),
     "a wrong item": (
         lambda t: t["lines"][0]["options"]["ResidentRecordOptions"].update(items=["seal"]),
@@ -244,6 +246,29 @@ def test_what_is_not_written_in_the_one_way_is_refused(wrong: str) -> None:
     assert decode(Refused, GOOD) == Refused(Refusal.CLOSED, "x")
     with pytest.raises(MalformedMessage):
         decode(Refused, NOT_DETERMINISTIC[wrong])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("a list announced beyond the end", "go beyond the end"),
+        ("a map announced beyond the end", "go beyond the end"),
+        ("a string announced beyond the end", "goes beyond the end"),
+        ("deep", "deeper than"),
+        ("deep maps", "deeper than"),
+        ("a hundred thousand items", "more than 20000 data items"),
+        ("half a head", "ends in the middle"),
+        ("a number written long", "longer than needed"),
+    ],
+)
+def test_the_walk_says_what_is_wrong_before_anything_is_built(wrong: str, words: str) -> None:
+    with pytest.raises(MalformedMessage, match=words):
+        codec.from_cbor(NOT_DETERMINISTIC[wrong])
+
+
+def test_an_unknown_field_is_named_as_such() -> None:
+    with pytest.raises(MalformedMessage, match="1 unknown fields in Order"):
+        decode(Order, rewritten(lambda t: t.update(discount=1)))
 
 
 def test_the_walk_alone_refuses_bytes_after_the_end() -> None:

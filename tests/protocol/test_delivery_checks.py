@@ -138,6 +138,12 @@ def test_check_9_accepts_exactly_the_tokens_of_this_document(visit: Any) -> None
         check_tokens(tokens_of(document), document)
 
 
+def test_a_page_without_a_token_is_said_to_have_none(visit: Any) -> None:
+    first, *_ = visit.session.documents(visit.delivered(visit.place()), NOW)
+    with pytest.raises(DeliveryRefused, match="no page token on side 2"):
+        check_tokens([tokens_of(first)[0], None], first)
+
+
 def test_check_9_refuses_every_other_set_of_pages(visit: Any) -> None:
     first, second, _ = visit.session.documents(visit.delivered(visit.place()), NOW)
     front, back = tokens_of(first)

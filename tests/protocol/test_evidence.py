@@ -187,9 +187,11 @@ def test_only_the_named_statements_can_be_signed() -> None:
 def test_the_order_key_must_be_a_point_of_the_curve() -> None:
     point = KEY.public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     assert evidence.order_public_key(point) == KEY.public_key
+    hybrid = bytes([6 + point[-1] % 2]) + point[1:]  # SEC 1 knows this form too; one key must have one form
     compressed = KEY.public_key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
     for wrong in (
         b"",
+        hybrid,
         point[:-1],
         point + b"\x00",
         compressed,
