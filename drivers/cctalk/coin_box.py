@@ -128,16 +128,21 @@ class CcTalkCoinBox:
                 )
 
     def _when_at_rest(self, hopper: Hopper) -> HopperStatus:
-        """Look until nothing remains to be paid; a hopper that makes no progress is stopped."""
+        """Look until nothing remains to be paid; a hopper that makes no progress is stopped.
+
+        Only a new lowest number is progress, so that a hopper that talks nonsense can't keep us for ever.
+        """
         status = hopper.status()
+        fewest = status.remaining
         moved_at = self._monotonic()
         while status.remaining:
             if self._monotonic() - moved_at > STUCK_AFTER:
                 hopper.stop()
                 return hopper.status()
             self._pause(LOOK_EVERY)
-            before, status = status, hopper.status()
-            if status.remaining != before.remaining:
+            status = hopper.status()
+            if status.remaining < fewest:
+                fewest = status.remaining
                 moved_at = self._monotonic()
         return status
 

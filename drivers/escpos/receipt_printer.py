@@ -7,13 +7,14 @@ there". python-escpos, Pillow and fontTools are imported at the first slip, not 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drivers.escpos.errors import ReceiptPrinterError, translated
 from drivers.escpos.line import Line
-from drivers.escpos.status import PrinterStatus, ask_status
+from drivers.escpos.status import Conversation, PrinterStatus, is_status
 from issuance.faults import Fault
 from issuance.ports import Slip, SlipPrinted, SlipUnknown
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PROFILE = "TM-T20II"  # 576 dots, full cut; only the width check and the cut command of python-escpos depend on it
 PROOF_SECONDS = 20.0  # 200 mm at 100 mm/s, ten times over
 LOOK_EVERY = 1.0  # seconds without a word after which we ask what is the matter
-PROOF_TAIL = 6  # bytes that may belong to a proof of which the rest has not come yet
+PROOF_LETTERS = bytes(byte for byte in range(0x21, 0x7F) if not is_status(byte))  # no letter looks like a status answer
 
 FONT_FOLDER = Path("/usr/share/fonts/truetype")
 REGULAR = FONT_FOLDER / "bizud-gothic/BIZUDGothic-Regular.ttf"
@@ -49,20 +50,28 @@ class EscPosReceiptPrinter:
 
     def check(self) -> tuple[str, ...]:
         """Warnings for staff; everything that stops it is raised."""
-        with translated():
-            try:
-                return self._ready().warnings()
-            finally:
-                self._line.hang_up()
+        with translated(), self._conversation() as printer:
+            return _ready(printer).warnings()
 
     def print_slip(self, slip: Slip) -> SlipPrinted | SlipUnknown:
         """Print, cut, wait for the printer's own word. A fault before the first byte is raised; later it is SlipUnknown."""
         proof_id = _proof_id(slip.id)
         data = print_data(slip, self._fonts(), proof_id)
-        try:
+        with self._conversation() as printer:
             with translated():
-                self._ready()
-            return self._send_and_wait(data, proof_id)
+                _ready(printer)
+            try:
+                printer.send(data)
+                return (
+                    SlipPrinted() if self._proof_comes(printer, proof_id) else SlipUnknown(Fault.RECEIPT_PRINTER_SILENT)
+                )
+            except ReceiptPrinterError as error:
+                return SlipUnknown(error.fault)
+
+    @contextmanager
+    def _conversation(self) -> Iterator[Conversation]:
+        try:
+            yield Conversation(self._line)
         finally:
             self._line.hang_up()
 
@@ -71,41 +80,30 @@ class EscPosReceiptPrinter:
 
         return FontFiles(*self._font_paths)
 
-    def _ready(self) -> PrinterStatus:
-        status = ask_status(self._line)
-        if trouble := status.trouble():
-            raise trouble
-        return status
-
-    def _send_and_wait(self, data: bytes, proof_id: bytes) -> SlipPrinted | SlipUnknown:
-        try:
-            self._line.send(data)
-            return SlipPrinted() if self._proof_comes(proof_id) else SlipUnknown(Fault.RECEIPT_PRINTER_SILENT)
-        except ReceiptPrinterError as error:
-            return SlipUnknown(error.fault)
-
-    def _proof_comes(self, proof_id: bytes) -> bool:
-        """Wait for the printer to say the id (GS ( H function 48). False = it is well and yet does not say it.
-
-        Other bytes may come in between: parts of the picture can look like status questions to the printer.
-        """
+    def _proof_comes(self, printer: Conversation, proof_id: bytes) -> bool:
+        """Wait for the printer to say the id (GS ( H function 48). False = it is well and yet does not say it."""
         proof = b"\x37\x22" + proof_id + b"\x00"
         until = self._monotonic() + PROOF_SECONDS
-        heard = b""
-        while self._monotonic() < until:
-            said = self._line.receive(LOOK_EVERY)
-            heard = heard[-PROOF_TAIL:] + said
-            if proof in heard:
-                return True
-            if not said and (trouble := ask_status(self._line).trouble()):
+        while proof not in printer.other_words(LOOK_EVERY):
+            if trouble := printer.ask_status().trouble():
                 raise trouble
-        return False
+            if self._monotonic() >= until:
+                return False
+        return True
+
+
+def _ready(printer: Conversation) -> PrinterStatus:
+    status = printer.ask_status()
+    if trouble := status.trouble():
+        raise trouble
+    return status
 
 
 def _proof_id(slip_id: str) -> bytes:
-    """Four printable characters (0x20-0x7E) that differ from slip to slip, so that a late proof is not taken for this one."""
+    """Four characters that differ from slip to slip, so that a late proof of another slip is not taken for this one's."""
     number = int.from_bytes(hashlib.sha256(slip_id.encode()).digest()[:8], "big")
-    return bytes(0x21 + number // 94**place % 94 for place in range(4))
+    letters = len(PROOF_LETTERS)
+    return bytes(PROOF_LETTERS[number // letters**place % letters] for place in range(4))
 
 
 def print_data(slip: Slip, fonts: FontFiles, proof_id: bytes) -> bytes:

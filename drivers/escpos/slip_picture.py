@@ -17,7 +17,7 @@ from issuance.ports import Slip, SlipLine
 WIDTH = 576  # dots: 72 mm at 203 dpi
 MARGIN = 14
 TOP, BOTTOM = 16, 24
-LEADING = 1.34  # line pitch in em
+LEADING = 1.38  # line pitch in em
 AMOUNT_GAP = 0.75  # least white between text and amount, in em
 RULE_DOTS, HEAVY_RULE_DOTS = 2, 5
 RULE_SPACE = 14
@@ -50,7 +50,18 @@ def draw_slip(slip: Slip, fonts: FontFiles) -> Image.Image:
     for band in bands:
         page.paste(band, (0, y))
         y += band.height
-    return page.point([0 if level < BLACK_BELOW else 255 for level in range(256)], mode="1")
+    return _without_commands(page.point([0 if level < BLACK_BELOW else 255 for level in range(256)], mode="1"))
+
+
+def _without_commands(page: Image.Image) -> Image.Image:
+    """The same picture with a dot added wherever its bytes would spell a real-time command (DLE EOT, DLE ENQ, DLE DC4).
+
+    Printers obey those even inside a picture (Epson ESC/POS command reference, "notes" of DLE EOT); one of them switches off.
+    """
+    black = bytes(byte ^ 0xFF for byte in page.tobytes())
+    for second in (0x04, 0x05, 0x14):
+        black = black.replace(bytes([0x10, second]), bytes([0x10, second | 0x08]))
+    return Image.frombytes("1", page.size, bytes(byte ^ 0xFF for byte in black))
 
 
 def _rule(line: SlipLine) -> Image.Image:

@@ -51,20 +51,48 @@ class PrinterStatus:
         return (PAPER_NEAR_END,) if self.paper & 0x0C else ()
 
 
-def ask_status(line: Line) -> PrinterStatus:
-    """Ask all four. Raises NoAnswer."""
-    return PrinterStatus(*(_ask(line, question) for question in (1, 2, 3, 4)))
+class Conversation:
+    """One conversation with the printer: its one-byte status answers are told apart from everything else it says.
+
+    Status answers have bits 1 and 4 set and 0 and 7 clear; nothing else that we ask for has such bytes. So a proof of
+    print that comes in the middle of the questions is not lost.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._other = b""
+
+    def send(self, data: bytes) -> None:
+        """Raises NoAnswer."""
+        self._line.send(data)
+
+    def ask_status(self) -> PrinterStatus:
+        """Ask all four questions, one after the other. Raises NoAnswer."""
+        return PrinterStatus(*(self._ask(question) for question in (1, 2, 3, 4)))
+
+    def other_words(self, seconds: float) -> bytes:
+        """What the printer has said besides status answers (the last MOST_BYTES of it), after listening up to `seconds`."""
+        self._sift(self._line.receive(seconds))
+        return self._other
+
+    def _ask(self, question: int) -> int:
+        self._line.send(bytes([0x10, 0x04, question]))
+        heard = 0
+        while heard < MOST_BYTES:
+            said = self._line.receive(ANSWER_SECONDS)
+            if not said:
+                raise NoAnswer(f"receipt printer: no answer to status question {question} in {ANSWER_SECONDS:g} s")
+            heard += len(said)
+            if answers := self._sift(said):
+                return answers[-1]
+        raise NoAnswer(f"receipt printer: answers status question {question} with something else")
+
+    def _sift(self, said: bytes) -> bytes:
+        """Status answers come back, the rest is kept."""
+        self._other = (self._other + bytes(byte for byte in said if not is_status(byte)))[-MOST_BYTES:]
+        return bytes(byte for byte in said if is_status(byte))
 
 
-def _ask(line: Line, question: int) -> int:
-    line.send(bytes([0x10, 0x04, question]))
-    passed_over = 0
-    while passed_over < MOST_BYTES:
-        said = line.receive(ANSWER_SECONDS)
-        if not said:
-            raise NoAnswer(f"receipt printer: no answer to status question {question} in {ANSWER_SECONDS:g} s")
-        for byte in said:
-            if byte & FIXED_MASK == FIXED_BITS:
-                return byte
-            passed_over += 1
-    raise NoAnswer(f"receipt printer: answers status question {question} with something else")
+def is_status(byte: int) -> bool:
+    """Has this byte the fixed bits of a status answer?"""
+    return byte & FIXED_MASK == FIXED_BITS

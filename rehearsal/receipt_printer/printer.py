@@ -14,7 +14,7 @@ from typing import assert_never
 from rehearsal.receipt_printer import commands
 from rehearsal.receipt_printer.paper import Paper, Receipt
 
-DLE, EOT, ENQ = 0x10, 0x04, 0x05
+DLE, EOT = 0x10, 0x04
 BUFFER_BYTES = 1 << 20
 
 
@@ -65,9 +65,9 @@ class VirtualReceiptPrinter:
         return said
 
     def _answer_in_real_time(self, byte: int) -> None:
-        """DLE EOT n and DLE ENQ n take effect wherever they stand, even inside a picture."""
+        """DLE EOT n takes effect wherever it stands, even inside a picture."""
         window = self._last_two + bytes([byte])
-        if window[:2] == bytes([DLE, EOT]) and 1 <= byte <= 4:
+        if window == bytes([DLE, EOT, byte]) and 1 <= byte <= 4:
             self._said.append(self._status(byte))
         self._last_two = window[-2:]
 

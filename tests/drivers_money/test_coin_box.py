@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from drivers.cctalk import frames
 from drivers.cctalk.coin_box import CcTalkCoinBox
+from drivers.cctalk.hopper import HopperStatus, Taken, fate
 from issuance.domain.values import Yen
 from issuance.faults import DeviceFault, Fault
-from issuance.ports import CoinAccepted, PaidOut
+from issuance.ports import CoinAccepted, CoinTrouble, PaidOut
 from rehearsal.coin_box.box import FLOAT, VirtualCoinBox
 
 ALL = tuple(Yen(value) for value in (10, 50, 100, 500))
 
 
 class Table:
-    """A coin box, its driver and a clock that only waiting moves."""
+    """A coin box, its driver and a clock that only waiting and talking move."""
 
-    def __init__(self, coins: dict[int, int] | None = None) -> None:
+    def __init__(self, coins: dict[int, int] | None = None, *, hopper_capacity: int = 300) -> None:
         self.now = 0.0
-        self.box = VirtualCoinBox(lambda: self.now, coins)
+        self.start = coins or FLOAT
+        self.box = VirtualCoinBox(lambda: self.now, coins, hopper_capacity=hopper_capacity)
         self.asked: Counter[int] = Counter()  # header -> times sent
+        self.before: dict[int, Callable[[], None]] = {}  # header -> what happens just before it is heard, once
         self.driver = self.new_driver()
 
     def new_driver(self, seen: int | None = None) -> CcTalkCoinBox:
@@ -29,6 +37,8 @@ class Table:
 
     def exchange(self, message: bytes) -> bytes:
         self.asked[message[3]] += 1
+        if happens := self.before.pop(message[3], None):
+            happens()
         self.now += 0.015
         return self.box.receive(message)
 
@@ -39,18 +49,21 @@ class Table:
         self.driver.accept(ALL)
         assert self.driver.poll() == ()
 
-    def fault_of_poll(self) -> Fault:
+    def credit(self) -> int:
+        return sum(event.denomination.amount for event in self.driver.poll() if isinstance(event, CoinAccepted))
+
+    def fault_of(self, action: Callable[[], object]) -> Fault:
         with pytest.raises(DeviceFault) as caught:
-            self.driver.poll()
+            action()
         return caught.value.fault
 
     def pay(self, *coins: tuple[int, int]) -> PaidOut:
         return self.driver.pay_out(self.driver.prepare_payout(coins))
 
-    def all_coins_are_there(self, start: dict[int, int] | None = None) -> bool:
+    def every_coin_is_somewhere(self) -> bool:
         """Every coin that ever came in is in a hopper, in the cashbox, with staff or with the person."""
         return all(
-            (start or FLOAT)[value] + self.box.coins_in(value)
+            self.start[value] + self.box.coins_in(value)
             == hopper.coins + self.box.cashbox[value] + self.box.removed[value] + self.box.returned.get(value, 0)
             for value, hopper in self.box.hoppers.items()
         )
@@ -61,8 +74,42 @@ def table() -> Table:
     return Table()
 
 
+# ---------------------------------------------------------------- frames
+
+
+@pytest.mark.parametrize(
+    ("device", "header", "data", "wire"),
+    [
+        (2, 230, b"", "02 00 01 E6 17"),
+        (2, 229, b"", "02 00 01 E5 18"),
+        (3, 164, b"\xa5", "03 01 01 A4 A5 B2"),
+    ],
+)
+def test_requests_look_like_the_published_examples(device: int, header: int, data: bytes, wire: str) -> None:
+    assert frames.request(device, header, data) == bytes.fromhex(wire)
+
+
+def test_an_acknowledgement_looks_like_the_published_example() -> None:
+    assert frames.parse(bytes.fromhex("01 00 02 00 FD")) == frames.Message(1, 2, 0, b"")
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_message_or_a_clear_refusal(raw: bytes) -> None:
+    with suppress(frames.NotAMessage):
+        assert len(raw) == len(frames.parse(raw).data) + 5
+
+
+# ---------------------------------------------------------------- coins in
+
+
 def test_the_denominations_come_from_the_coin_ids_of_the_device(table: Table) -> None:
     assert table.driver.denominations() == ALL
+
+
+def test_a_device_that_knows_no_500_yen_coin_offers_none() -> None:
+    table = Table()
+    table.box = VirtualCoinBox(lambda: table.now, coin_ids=("JP010A", "JP100A", "TK0001"))
+    assert table.driver.denominations() == (Yen(10), Yen(100))
 
 
 def test_coins_in_are_told_once_and_in_their_order(table: Table) -> None:
@@ -73,7 +120,432 @@ def test_coins_in_are_told_once_and_in_their_order(table: Table) -> None:
     assert table.driver.poll() == ()
 
 
+def test_both_issues_of_the_500_yen_coin_are_500_yen(table: Table) -> None:
+    table.open()
+    assert table.box.insert(500, issue="A")
+    assert table.box.insert(500, issue="B")
+    assert table.credit() == 1000
+
+
+def test_a_coin_that_is_not_wanted_falls_back_and_gives_no_credit(table: Table) -> None:
+    table.driver.accept([Yen(100)])
+    table.driver.poll()
+    assert not table.box.insert(500)
+    assert table.box.insert(100)
+    assert table.driver.poll() == (CoinTrouble(2), CoinAccepted(Yen(100), 2))
+    assert table.box.coins_in(500) == 0
+
+
+def test_nothing_is_taken_before_the_slot_is_opened_and_after_it_is_shut(table: Table) -> None:
+    table.driver.poll()
+    assert not table.box.insert(100)
+    table.open()
+    table.driver.accept(())
+    table.driver.poll()
+    assert not table.box.insert(100)
+
+
+def test_asking_for_a_coin_that_the_device_does_not_know_is_a_bug(table: Table) -> None:
+    with pytest.raises(ValueError, match="1000"):
+        table.driver.accept([Yen(1000)])
+
+
+def test_the_slot_shuts_itself_when_nobody_polls(table: Table) -> None:
+    table.open()
+    table.wait(0.9)
+    assert table.box.insert(100)
+    table.wait(0.2)
+    assert not table.box.insert(100)
+    assert table.credit() == 100
+
+
+def test_a_foreign_coin_is_only_trouble(table: Table) -> None:
+    table.open()
+    table.box.insert_foreign_coin()
+    assert table.driver.poll() == (CoinTrouble(1),)
+
+
+def test_three_hundred_coins_are_counted_across_the_end_of_the_counter(table: Table) -> None:
+    table.open()
+    counted = 0
+    for number in range(300):
+        assert table.box.insert((10, 50, 100, 500)[number % 4])
+        if number % 3 == 2:
+            counted += table.credit()
+    assert counted == 75 * 660
+    assert table.every_coin_is_somewhere()
+
+
+def test_the_journaled_counter_is_never_zero_after_the_end_of_the_counter(table: Table) -> None:
+    table.open()
+    counters = []
+    for _ in range(256):
+        table.box.insert(10)
+        counters += [event.counter for event in table.driver.poll() if isinstance(event, CoinAccepted)]
+    assert counters == [*range(1, 256), 1]
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_lost_answer_never_credits_twice_and_never_loses_a_coin(table: Table, lost: int) -> None:
+    table.open()
+    table.box.insert(500)
+    table.box.lose_answer(lost, to=229)
+    assert table.credit() == 500
+    assert table.credit() == 0
+
+
+def test_three_lost_answers_are_silence_and_the_coin_is_told_afterwards(table: Table) -> None:
+    table.open()
+    table.box.insert(500)
+    table.box.lose_answer(3, to=229)
+    assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_SILENT
+    assert table.credit() == 500
+
+
+def test_a_silent_box_is_silent_and_not_without_coins(table: Table) -> None:
+    table.open()
+    table.box.insert(100)
+    table.box.go_silent()
+    assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_SILENT
+    assert table.fault_of(table.driver.denominations) is Fault.COIN_BOX_SILENT
+    table.box.speak()
+    assert table.credit() == 100
+
+
+def test_more_coins_than_the_buffer_holds_is_said_openly_and_the_known_ones_are_told(table: Table) -> None:
+    table.open()
+    for _ in range(7):
+        table.box.insert(100)
+    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
+    assert table.credit() == 500
+    assert table.credit() == 0
+
+
+def test_after_a_restart_the_acceptor_is_told_again_what_it_may_take(table: Table) -> None:
+    table.open()
+    table.box.insert(100)
+    assert table.credit() == 100
+    table.box.reset_acceptor()
+    assert not table.box.insert(100)
+    assert table.driver.poll() == ()
+    assert table.box.insert(100)
+    assert table.driver.poll() == (CoinAccepted(Yen(100), 1),)
+
+
+def test_a_restart_does_not_open_a_slot_that_was_shut(table: Table) -> None:
+    table.open()
+    table.box.insert(10)
+    table.driver.poll()
+    table.driver.accept(())
+    table.box.power_cut()
+    assert table.driver.poll() == ()
+    assert not table.box.insert(10)
+
+
+def test_a_jammed_acceptor_is_a_fault_until_it_is_cleared(table: Table) -> None:
+    table.open()
+    table.box.insert(50)
+    table.box.jam_acceptor()
+    assert not table.box.insert(50)
+    assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_FAULT
+    assert table.fault_of(table.driver.denominations) is Fault.COIN_BOX_FAULT
+    table.box.clear_acceptor()
+    assert table.driver.poll() == (CoinAccepted(Yen(50), 1), CoinTrouble(14))
+    assert table.driver.denominations() == ALL
+
+
+def test_a_coin_that_fell_in_while_the_kiosk_crashed_comes_out_of_the_first_poll(table: Table) -> None:
+    table.open()
+    table.box.insert(100)
+    assert table.driver.poll() == (CoinAccepted(Yen(100), 1),)
+    table.box.insert(500)
+    table.driver = table.new_driver(seen=1)
+    assert table.driver.poll() == (CoinAccepted(Yen(500), 2),)
+
+
+def test_a_new_driver_without_a_journal_credits_nothing_of_the_past(table: Table) -> None:
+    table.open()
+    table.box.insert(500)
+    table.driver = table.new_driver()
+    table.open()
+    table.box.insert(10)
+    assert table.credit() == 10
+
+
+def test_a_coin_whose_hopper_is_full_goes_to_the_cashbox() -> None:
+    table = Table({10: 0, 50: 0, 100: 2, 500: 0}, hopper_capacity=3)
+    table.open()
+    for _ in range(3):
+        assert table.box.insert(100)
+    assert table.credit() == 300
+    assert table.box.hoppers[100].coins == 3
+    assert table.box.cashbox == {100: 2}
+    assert table.every_coin_is_somewhere()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["insert", "poll", "lose", "foreign", "look away"]), max_size=60), st.randoms())
+def test_whatever_happens_on_the_wire_the_credit_is_what_the_slot_took(deeds: list[str], chance: object) -> None:
+    table = Table()
+    table.open()
+    credit = untold = 0
+    for number, deed in enumerate(deeds):
+        match deed:
+            case "insert" if untold < 5:
+                untold += 1
+                table.box.insert((10, 50, 100, 500)[number % 4])
+            case "foreign" if untold < 5:
+                untold += 1
+                table.box.insert_foreign_coin()
+            case "lose":
+                table.box.lose_answer(1, to=229)
+            case "look away":
+                table.wait(0.6)
+            case _:
+                with suppress(DeviceFault):  # three answers lost in a row
+                    credit += table.credit()
+                    untold = 0
+    table.box._answers_to_lose.clear()
+    credit += table.credit()
+    assert credit == sum(value * table.box.coins_in(value) for value in (10, 50, 100, 500))
+
+
+# ---------------------------------------------------------------- change out
+
+
 def test_change_comes_out_of_the_hoppers(table: Table) -> None:
     assert table.pay((100, 2), (50, 1)) == PaidOut(((100, 2), (50, 1)), None)
     assert table.box.returned == {100: 2, 50: 1}
-    assert table.all_coins_are_there()
+    assert table.every_coin_is_somewhere()
+
+
+def test_preparing_a_payout_moves_nothing(table: Table) -> None:
+    order = table.driver.prepare_payout([(500, 3)])
+    assert order.total == Yen(1500)
+    assert table.asked[167] == 0
+    assert not table.box.paying
+    assert table.driver.payout_result(order) is None
+    assert table.box.returned == {}
+
+
+@pytest.mark.parametrize("coins", [[(20, 1)], [(10, 0)], [(10, 256)], [(10, 1), (10, 2)]])
+def test_a_payout_that_no_hopper_can_do_is_a_bug(table: Table, coins: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match=r"hopper|twice"):
+        table.driver.prepare_payout(coins)
+
+
+def test_a_dispense_whose_answer_is_lost_is_not_repeated(table: Table) -> None:
+    table.box.lose_answer(1, to=167)
+    assert table.pay((100, 3)) == PaidOut(((100, 3),), None)
+    assert table.asked[167] == 1
+    assert table.box.returned == {100: 3}
+
+
+def test_a_dispense_that_never_arrived_is_not_repeated_either(table: Table) -> None:
+    table.pay((100, 1))  # the counter stands at 1 now: 0 alone would prove nothing
+    table.before[167] = table.box.go_silent
+    table.before[166] = lambda: table.before.update({166: table.box.speak})
+    assert table.pay((100, 3)) == PaidOut(((100, 0),), Fault.HOPPER_FAULT)
+    assert table.asked[167] == 2
+    assert table.box.returned == {100: 1}
+
+
+def test_a_hopper_that_refuses_gives_nothing_and_the_others_still_give(table: Table) -> None:
+    table.before[167] = table.box.hoppers[100].reset  # it has just restarted and is disabled again
+    assert table.pay((100, 2), (10, 4)) == PaidOut(((100, 0), (10, 4)), Fault.HOPPER_FAULT)
+    assert table.box.returned == {10: 4}
+
+
+def test_a_hopper_that_runs_empty_halfway_says_how_many_it_gave(table: Table) -> None:
+    table.box.hopper_runs_empty_after(50, 2)
+    assert table.pay((50, 5)) == PaidOut(((50, 2),), Fault.HOPPER_EMPTY)
+    assert table.box.returned == {50: 2}
+    table.box.fill_hopper(50, 10)
+    assert table.pay((50, 3)) == PaidOut(((50, 3),), None)
+    assert table.every_coin_is_somewhere()
+
+
+def test_an_empty_hopper_gives_nothing(table: Table) -> None:
+    table.box.empty_hopper(50)
+    assert table.pay((50, 1)) == PaidOut(((50, 0),), Fault.HOPPER_EMPTY)
+    assert table.driver.low_hoppers() == (Yen(50),)
+    assert table.every_coin_is_somewhere()
+
+
+def test_a_jammed_hopper_is_a_hopper_fault(table: Table) -> None:
+    table.box.jam_hopper(100)
+    assert table.pay((100, 2), (50, 1)) == PaidOut(((100, 0), (50, 1)), Fault.HOPPER_FAULT)
+    table.box.clear_hopper(100)
+    assert table.pay((100, 2)) == PaidOut(((100, 2),), None)
+
+
+def test_a_hopper_that_turns_for_ever_is_stopped(table: Table) -> None:
+    hopper = table.box.hoppers[100]
+    hopper.turn = lambda now: None  # type: ignore[method-assign] # because the motor that never ends is the subject
+    paid = table.pay((100, 2))
+    assert paid == PaidOut(((100, 0),), Fault.HOPPER_FAULT)
+    assert table.asked[172] == 1
+    assert table.now < 60
+
+
+def test_a_box_that_falls_silent_while_paying_is_asked_again_later(table: Table) -> None:
+    order = table.driver.prepare_payout([(500, 4)])
+    table.before[166] = table.box.go_silent
+    assert table.fault_of(lambda: table.driver.pay_out(order)) is Fault.COIN_BOX_SILENT
+    table.box.speak()
+    assert table.driver.payout_result(order) == PaidOut(((500, 4),), None)
+    assert table.box.returned == {500: 4}
+    assert table.asked[167] == 1
+
+
+def test_after_a_crash_between_two_hoppers_only_the_first_has_given(table: Table) -> None:
+    table.pay((100, 1), (10, 1))
+    order = table.driver.prepare_payout([(100, 2), (10, 3)])
+    table.before[167] = lambda: table.before.update({167: table.box.go_silent})  # heard by the first, not by the second
+    assert table.fault_of(lambda: table.driver.pay_out(order)) is Fault.COIN_BOX_SILENT
+    table.box.speak()
+    assert table.new_driver().payout_result(order) == PaidOut(((100, 2), (10, 0)), Fault.HOPPER_FAULT)
+
+
+def test_a_power_cut_while_paying_leaves_the_truth_unknown_and_says_so(table: Table) -> None:
+    table.pay((100, 1))
+    order = table.driver.prepare_payout([(100, 5)])
+    table.before[166] = lambda: (table.wait(0.5), table.box.power_cut())
+    with pytest.raises(DeviceFault) as caught:
+        table.driver.payout_result(order)
+    assert caught.value.fault is Fault.COINS_LOST_COUNT
+
+
+def test_a_hopper_that_restarts_while_paying_still_tells_what_it_gave(table: Table) -> None:
+    order = table.driver.prepare_payout([(100, 5)])
+    table.before[166] = lambda: (table.wait(0.5), table.box.power_cut())
+    assert table.driver.pay_out(order) == PaidOut(((100, 2),), Fault.HOPPER_FAULT)
+    assert table.box.returned == {100: 2}
+
+
+@pytest.mark.parametrize(
+    ("before", "counter", "paid", "taken"),
+    [
+        (7, 7, 4, Taken.NO),
+        (7, 8, 4, Taken.YES),
+        (255, 1, 4, Taken.YES),
+        (0, 1, 4, Taken.YES),
+        (0, 0, 0, Taken.NO),
+        (7, 0, 0, Taken.NO),
+        (0, 0, 4, Taken.UNKNOWN),  # an old payout, or ours before a power cut: nobody can tell
+        (7, 0, 4, Taken.UNKNOWN),
+        (7, 9, 4, Taken.UNKNOWN),
+    ],
+)
+def test_the_fate_of_an_order_is_read_from_the_event_counter(
+    before: int, counter: int, paid: int, taken: Taken
+) -> None:
+    assert fate(before, HopperStatus(counter, 0, paid, 0)) is taken
+
+
+def test_the_emergency_stop_keeps_what_was_not_paid(table: Table) -> None:
+    table.box.receive(frames.request(5, 164, b"\xa5"))
+    serial_number = table.box.receive(frames.request(5, 242))[9:12]
+    table.box.receive(frames.request(5, 167, serial_number + b"\x06"))
+    table.wait(0.65)
+    assert frames.parse(table.box.receive(frames.request(5, 172))[5:]).data == bytes([3])
+    assert frames.parse(table.box.receive(frames.request(5, 166))[5:]).data == bytes([1, 0, 3, 3])
+    table.wait(5)
+    assert table.box.returned == {100: 3}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([10, 50, 100, 500]),
+            st.integers(1, 12),
+            st.sampled_from(["", "lose 167", "lose 166", "jam", "runs empty", "refuses", "silent"]),
+        ),
+        max_size=6,
+    )
+)
+def test_what_a_payout_reports_is_what_the_person_has_in_hand(payouts: list[tuple[int, int, str]]) -> None:
+    table = Table()
+    table.pay((10, 1), (50, 1), (100, 1), (500, 1))
+    in_hand = 660
+    for value, count, weather in payouts:
+        order = table.driver.prepare_payout([(value, count)])
+        match weather:
+            case "lose 167" | "lose 166":
+                table.box.lose_answer(1, to=int(weather[-3:]))
+            case "jam":
+                table.box.jam_hopper(value)
+            case "runs empty":
+                table.box.hopper_runs_empty_after(value, 2)
+            case "refuses":
+                table.before[167] = table.box.hoppers[value].reset
+            case "silent":
+                table.before[166] = table.box.go_silent
+        paid = None
+        with suppress(DeviceFault):
+            paid = table.driver.pay_out(order)
+        table.box.speak()
+        table.box.clear_hopper(value)
+        paid = paid or table.driver.payout_result(order)
+        in_hand += paid.total.amount if paid else 0
+        assert in_hand == sum(coin * given for coin, given in table.box.returned.items())
+        if weather == "refuses":  # a restart sets the counter to 0; one sound payout lifts it again
+            in_hand += table.pay((value, 1)).total.amount
+
+
+# ---------------------------------------------------------------- hostile wire
+
+
+class Liar:
+    """Answers with whatever it was given, echo in front, over and over."""
+
+    def __init__(self, answers: list[bytes], *, framed: bool) -> None:
+        self._answers = answers or [b""]
+        self._framed = framed
+        self._said = 0
+        self.now = 0.0
+
+    def exchange(self, message: bytes) -> bytes:
+        self.now += 0.1
+        answer = self._answers[self._said % len(self._answers)]
+        self._said += 1
+        if self._framed:
+            body = bytes([1, len(answer), message[0], 0]) + answer
+            answer = body + bytes([-sum(body) % 256])
+        return message + answer
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.binary(max_size=14), max_size=40), st.booleans())
+def test_no_answer_whatever_brings_the_driver_down(answers: list[bytes], framed: bool) -> None:
+    liar = Liar(answers, framed=framed)
+    driver = CcTalkCoinBox(liar, liar.pause, lambda: liar.now)
+    for action in (
+        driver.denominations,
+        lambda: driver.accept(()),
+        driver.poll,
+        driver.low_hoppers,
+        lambda: driver.pay_out(driver.prepare_payout([(10, 2), (100, 1)])),
+        lambda: driver.payout_result(driver.prepare_payout([(10, 2)])),
+    ):
+        with suppress(DeviceFault):
+            action()
+
+
+@settings(max_examples=100)
+@given(st.lists(st.binary(max_size=20), max_size=20))
+def test_no_bytes_whatever_bring_the_virtual_box_down(pieces: list[bytes]) -> None:
+    table = Table()
+    for piece in pieces:
+        assert table.box.receive(piece).startswith(piece)
+
+
+def test_a_torn_request_is_forgotten_after_a_pause(table: Table) -> None:
+    table.box.receive(b"\x02\x00\x01")
+    table.wait(0.1)
+    poll = frames.request(2, 254)
+    assert table.box.receive(poll) == poll + bytes.fromhex("01 00 02 00 FD")
