@@ -103,7 +103,7 @@ def issue(
             for position, line in enumerate(copies, start=1)
         )
     except CannotBeDrawn as reason:
-        return Refused(Refusal.CANNOT_BE_DRAWN, str(reason))
+        return Refused(Refusal.CANNOT_BE_DRAWN, reason.part)
 
 
 def certificate_number(order: OrderId, position: int) -> str:

@@ -51,5 +51,10 @@ class Drawn:
 class CannotBeDrawn(Exception):
     """This certificate cannot be drawn rightly, so it is not drawn at all.
 
-    The message names the kind of field and never its content: it goes to engineers.
+    `part` names the part of the sheet and nothing of what stands in it: it may leave the city. `why` is for the city's own
+    office: it may name the code point of a letter that is missing.
     """
+
+    def __init__(self, part: str, why: str) -> None:
+        super().__init__(f"{part}: {why}")
+        self.part, self.why = part, why

@@ -194,7 +194,7 @@ def _era(day: date, field: str) -> str:
     try:
         return in_era(day)
     except ValueError:
-        raise CannotBeDrawn(f"{field}: the date lies before Meiji") from None
+        raise CannotBeDrawn(field, "the date lies before Meiji") from None
 
 
 def texts(form: Form) -> Sequence[tuple[str, str]]:

@@ -77,7 +77,7 @@ class DrawingHand:
         """A certificate as PDF, one page a sheet. CannotBeDrawn: a letter is missing, a text too long, a part not there."""
         authority = self._authority
         if certificate.environment is not authority.environment:
-            raise CannotBeDrawn("environment: the authority of one environment certifies no sheet of the other")
+            raise CannotBeDrawn("environment", "the authority of one environment certifies no sheet of the other")
         form = form_of(certificate)
         common = (("municipality", certificate.municipality), ("mayor", authority.title), ("mayor", authority.name))
         for field, text in (*texts(form), *common):
@@ -129,8 +129,9 @@ class DrawingHand:
             except typst.TypstError as error:
                 # Only the box's name may be told: Typst's own words may quote what stood in it.
                 too_long = _TOO_LONG.search(str(error))
-                reason = f"{too_long[1]}: too long for its box" if too_long else "the template refused the form"
-                raise CannotBeDrawn(reason) from None
+                if too_long:
+                    raise CannotBeDrawn(too_long[1], "too long for its box") from None
+                raise CannotBeDrawn("form", "the template refused it") from None
         assert isinstance(pdf, bytes)
         return pdf
 

@@ -27,7 +27,7 @@ class Typeface:
         try:
             font = TTFont(BytesIO(path.read_bytes()), lazy=True)
         except (OSError, TTLibError) as error:
-            raise CannotBeDrawn(f"{path}: the typeface cannot be read ({error}); install IPAmj Mincho") from None
+            raise CannotBeDrawn(str(path), f"the typeface cannot be read ({error}); install IPAmj Mincho") from None
         self.path = path
         self._font = font
         self._characters: dict[int, str] = dict(font.getBestCmap())
@@ -51,10 +51,10 @@ class Typeface:
     def check(self, text: str, field: str) -> None:
         """CannotBeDrawn unless every character of a field can be written."""
         if len(text) > LONGEST:
-            raise CannotBeDrawn(f"{field}: {len(text)} characters are too long for any form")
+            raise CannotBeDrawn(field, f"{len(text)} characters are too long for any form")
         missing = self.missing(text)
         if missing:
-            raise CannotBeDrawn(f"{field}: the typeface has no {missing}; register the letter first")
+            raise CannotBeDrawn(field, f"the typeface has no {missing}; register the letter first")
 
     def letters(self, text: str) -> tuple[str, ...]:
         """The letters of a text, each with the variation selector that follows it."""
@@ -75,7 +75,7 @@ class Typeface:
         self._glyphs[name].draw(path)
         self._glyphs[name].draw(bounds)
         if bounds.bounds is None:
-            raise CannotBeDrawn(f"seal: U+{codes[0]:04X} has no outline")
+            raise CannotBeDrawn("seal", f"U+{codes[0]:04X} has no outline")
         left, bottom, right, top = bounds.bounds
         return path.getCommands(), (left, bottom, right, top)
 

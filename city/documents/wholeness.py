@@ -53,7 +53,7 @@ def check_whole(pdf: bytes, expected: Expected) -> None:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if len(document) != expected.sheets:
-                raise CannotBeDrawn(f"whole: {len(document)} sheets came out instead of {expected.sheets}")
+                raise CannotBeDrawn("whole", f"{len(document)} sheets came out instead of {expected.sheets}")
             for number, page in enumerate(document, start=1):
                 _check_size_and_words(page, number, expected)
                 _check_picture(_picture(page), expected.pictures)
@@ -73,17 +73,17 @@ def picture_of(pdf: bytes) -> Picture:
 
 def _check_size_and_words(page: pypdfium2.PdfPage, number: int, expected: Expected) -> None:
     if any(abs(side * 25.4 / 72 - wanted) > 0.1 for side, wanted in zip(page.get_size(), PAGE_MM, strict=True)):
-        raise CannotBeDrawn(f"whole: sheet {number} is not A4")
+        raise CannotBeDrawn("whole", f"sheet {number} is not A4")
     words = page.get_textpage()
     try:
         text = _without_spaces(words.get_text_range())
         for part, wanted in (*expected.texts, ("page count", f"{number}／{expected.sheets}")):
             if _without_spaces(wanted) not in text:
-                raise CannotBeDrawn(f"whole: {part} is not on sheet {number}")
+                raise CannotBeDrawn("whole", f"{part} is not on sheet {number}")
         if _tallest(words, "見本") > _SPECIMEN_LEAST_MM and not expected.specimen:
-            raise CannotBeDrawn(f"whole: sheet {number} says 見本 and must not")
+            raise CannotBeDrawn("whole", f"sheet {number} says 見本 and must not")
         if _tallest(words, "見本") <= _SPECIMEN_LEAST_MM and expected.specimen:
-            raise CannotBeDrawn(f"whole: 見本 is not across sheet {number}")
+            raise CannotBeDrawn("whole", f"見本 is not across sheet {number}")
     finally:
         words.close()
 
@@ -101,14 +101,14 @@ def _tallest(words: pypdfium2.PdfTextPage, text: str) -> float:
 
 def _check_picture(page: Picture, wanted: Sequence[PrintedPicture]) -> None:
     if page[round(CONTENT_BOTTOM_MM * DOTS_PER_MM) :].min() < _LIGHT:
-        raise CannotBeDrawn("whole: something stands in the center's band")
+        raise CannotBeDrawn("whole", "something stands in the center's band")
     for picture in wanted:
         left, top = (round(edge * DOTS_PER_MM) for edge in picture.box[:2])
         rows, columns = picture.dots.shape
         there = page[top : top + rows, left : left + columns]
         black, white = picture.dots < _DARK, picture.dots > _LIGHT
         if not black.any() or (there[black] < 128).mean() < _BLACK_THERE or (there[white] > 128).mean() < _WHITE_THERE:
-            raise CannotBeDrawn(f"whole: {picture.part} is not there as it should be")
+            raise CannotBeDrawn("whole", f"{picture.part} is not there as it should be")
 
 
 def _picture(page: pypdfium2.PdfPage) -> Picture:

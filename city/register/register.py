@@ -65,11 +65,8 @@ class Register:
         """One read transaction: whatever is asked inside is true of one and the same moment."""
         with self._connection(apsw.SQLITE_OPEN_READONLY) as connection:
             connection.execute("BEGIN")
-            try:
-                version = connection.execute("SELECT version FROM state").get
-                yield Snapshot(connection, int(version), as_of)
-            finally:
-                connection.execute("ROLLBACK")
+            version = connection.execute("SELECT version FROM state").get
+            yield Snapshot(connection, int(version), as_of)
 
     @contextmanager
     def change(self) -> Iterator[Change]:

@@ -210,6 +210,18 @@ def test_a_name_too_long_for_its_box_is_refused_and_not_told(town: Town, hand: D
     assert str(refusal.value) == "氏名: too long for its box"
 
 
+def test_a_long_reading_is_narrowed_but_never_beyond_reading(town: Town, hand: DrawingHand) -> None:
+    certificate = record(town, "watanabe")
+
+    def with_reading(letters: int) -> ResidentRecordCopy:
+        return replace(certificate, persons=(replace(certificate.persons[0], kana="ワ" * letters),))
+
+    (text,) = words(hand.draw(with_reading(34)))
+    assert "ワ" * 34 in text
+    with pytest.raises(CannotBeDrawn, match="フリガナ: too long for its box"):
+        hand.draw(with_reading(36))
+
+
 @pytest.mark.parametrize(
     "text", ["#panic(1)", '"]) #read("sheet.typ")', "*太* _字_ $x$", "\\u{41} @label <x>", "${name}"]
 )
