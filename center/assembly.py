@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -11,6 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from requests.adapters import BaseAdapter
 
 from center import relay
 from center.authentication import CardCheck, NoOcspAnswer
@@ -38,17 +41,55 @@ TEST_MARK = b"KOMADO TEST"
 LARGEST_OCSP = 64 * 1024
 
 
+def ocsp_line(url: str, seconds: float) -> Callable[[bytes], bytes]:
+    """The way to the responder that the settings name; the address inside a certificate is never followed."""
+
+    def ask(request: bytes) -> bytes:
+        session = requests.Session()
+        session.trust_env = False
+        started = time.monotonic()
+        try:
+            with session.post(
+                url,
+                data=request,
+                headers={"content-type": "application/ocsp-request"},
+                timeout=seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                body: bytes = answer.raw.read(LARGEST_OCSP + 1)
+        except (requests.RequestException, OSError) as error:
+            raise NoOcspAnswer(f"{type(error).__name__} after {time.monotonic() - started:.1f} s") from None
+        if answer.status_code != 200 or len(body) > LARGEST_OCSP:
+            raise NoOcspAnswer(f"HTTP status {answer.status_code}, {len(body)} bytes")
+        return body
+
+    return ask
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the center reaches others: over sockets, unless a simulation puts its own ways here."""
+
+    to_cities: Callable[[ssl.SSLContext], BaseAdapter] = relay.PinnedAdapter
+    to_ocsp: Callable[[str, float], Callable[[bytes], bytes]] = ocsp_line
+
+
 def assemble(
     settings: Settings,
     origin: Path,
     *,
     random: Callable[[int], bytes],
     anti_forgery: Callable[[str, SoftwareKey], AntiForgery],
+    ways: Ways | None = None,
 ) -> Service:
     """A center ready to answer. `origin` is the settings file, for relative paths and errors.
 
+    The database ":memory:" keeps everything in memory, for simulations.
+
     Raises ConfigurationError, also where a key is not of the environment that the settings name.
     """
+    ways = ways or Ways()
     files = _Files(origin, test=settings.environment == "test")
     environment = Environment(settings.environment)
     terms = Terms(
@@ -62,17 +103,17 @@ def assemble(
     passphrase = files.read("keys.passphrase_file", settings.keys.passphrase_file).strip()
     statement_key = files.signing_key("keys.statement", settings.keys.statement, passphrase, settings.center)
     municipalities = {one.code: one for one in load_municipalities(files.path(settings.municipalities))}
-    cities = _cities(settings, files, passphrase, statement_key, random)
+    cities = _cities(settings, files, passphrase, statement_key, random=random, ways=ways)
     for code in cities:
         if code not in municipalities:
             raise ConfigurationError(str(origin), "city", f"{code} has no file in {settings.municipalities}; add one")
     cards = CardCheck(
         tuple(files.certificate("cards.roots", name) for name in settings.cards.roots),
         frozenset(x509.ObjectIdentifier(policy) for policy in settings.cards.policies),
-        _ocsp_line(settings.cards.ocsp, settings.cards.ocsp_seconds),
+        ways.to_ocsp(settings.cards.ocsp, settings.cards.ocsp_seconds),
         random,
     )
-    store = Store(files.path(settings.database))
+    store = Store(None if settings.database == ":memory:" else files.path(settings.database))
     open_list = OpenList(store)
     fleet = Fleet(
         store,
@@ -122,7 +163,13 @@ def _devices(settings: Settings, files: _Files) -> dict[str, Device]:
 
 
 def _cities(
-    settings: Settings, files: _Files, passphrase: bytes, key: SoftwareKey, random: Callable[[int], bytes]
+    settings: Settings,
+    files: _Files,
+    passphrase: bytes,
+    key: SoftwareKey,
+    *,
+    random: Callable[[int], bytes],
+    ways: Ways,
 ) -> dict[MunicipalityCode, relay.City]:
     line = settings.city_line
     files.certificate("city_line.certificate", line.certificate)
@@ -133,7 +180,7 @@ def _cities(
     return {
         MunicipalityCode(city.municipality): relay.CityLine(
             url=city.url.rstrip("/"),
-            adapter=relay.PinnedAdapter(context),
+            adapter=ways.to_cities(context),
             key=key,
             keyid=settings.center,
             city_key=files.public_key(f"city {city.municipality} public_key", city.public_key),
@@ -143,32 +190,6 @@ def _cities(
         )
         for city in settings.cities
     }
-
-
-def _ocsp_line(url: str, seconds: float) -> Callable[[bytes], bytes]:
-    """The way to the responder that the settings name; the address inside a certificate is never followed."""
-
-    def ask(request: bytes) -> bytes:
-        session = requests.Session()
-        session.trust_env = False
-        started = time.monotonic()
-        try:
-            with session.post(
-                url,
-                data=request,
-                headers={"content-type": "application/ocsp-request"},
-                timeout=seconds,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                body: bytes = answer.raw.read(LARGEST_OCSP + 1)
-        except (requests.RequestException, OSError) as error:
-            raise NoOcspAnswer(f"{type(error).__name__} after {time.monotonic() - started:.1f} s") from None
-        if answer.status_code != 200 or len(body) > LARGEST_OCSP:
-            raise NoOcspAnswer(f"HTTP status {answer.status_code}, {len(body)} bytes")
-        return body
-
-    return ask
 
 
 class _Files:

@@ -40,10 +40,13 @@ class Ledger:
         self._store = store
         self._handling_fees = sorted(handling_fees, key=lambda fee: fee.valid_from)
 
+    def handling_fee(self, day: date) -> Yen:
+        """The handling fee of a day in Japan; none before the first one of the table."""
+        return next((fee.yen for fee in reversed(self._handling_fees) if fee.valid_from <= day), Yen(0))
+
     def book_print(self, printed: Printed, now: datetime) -> None:
         """The fee goes from the store's cash to what is due to the city, the handling fee from the city to the center."""
-        day = now.astimezone(JAPAN_TIME).date()
-        handling = next((fee.yen for fee in reversed(self._handling_fees) if fee.valid_from <= day), Yen(0))
+        handling = self.handling_fee(now.astimezone(JAPAN_TIME).date())
         at = int(now.timestamp())
         store_cash, city = f"store-cash/{printed.kiosk}", printed.municipality
         self._book(printed, "fee", printed.fee, accounts=(store_cash, f"due-to-city/{city}"), at=at)

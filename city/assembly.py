@@ -30,6 +30,8 @@ TEST_MARK = b"KOMADO TEST"
 def assemble(settings: Settings, origin: Path) -> Service:
     """A city ready to answer. `origin` is the settings file, for relative paths and errors.
 
+    The database ":memory:" keeps the count in memory, for simulations.
+
     Raises ConfigurationError, also where a key is not of the environment that the settings name.
     """
     environment = Environment(settings.environment)
@@ -62,7 +64,7 @@ def assemble(settings: Settings, origin: Path) -> Service:
     )
     center_tls = files.certificate("center.tls_certificate", settings.center.tls_certificate).public_key()
     return Service(
-        store=Store(files.path(settings.database)),
+        store=Store(None if settings.database == ":memory:" else files.path(settings.database)),
         register=register,
         municipality=municipality,
         proofs=proofs,

@@ -16,7 +16,9 @@ from threading import Thread
 from center import app as center_app
 from center import settings as center_settings
 from center.anti_forgery.finishing import Finishing
+from center.assembly import Ways
 from center.assembly import assemble as assemble_center
+from center.authentication import NoOcspAnswer
 from center.delivery import AntiForgery
 from center.service import Service as CenterService
 from city import app as city_app
@@ -24,9 +26,9 @@ from city import settings as city_settings
 from city.assembly import assemble as assemble_city
 from city.service import Service as CityService
 from issuance.protocol.device_key import Signer
-from rehearsal.line import Line, MischievousCenter
+from rehearsal.line import DirectAdapter, Line, MischievousCenter, Weather
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
-from rehearsal.pki import TEST_POLICY, Pki
+from rehearsal.pki import TEST_POLICY, Pki, thumbprint
 
 CENTER = "komado-test-center"
 MUNICIPALITY = "032051"
@@ -43,14 +45,14 @@ class Admitted:
     configurations: Sequence[str]
 
 
-def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0) -> Path:
+def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, database: str = "city.sqlite") -> Path:
     """`city.toml` in a folder; the register must be there."""
     code = MUNICIPALITY
     tables: dict[str, object] = {
         "environment": "test",
         "municipality": str(MUNICIPALITIES / "032051-hanamaki.toml"),
         "register": str(register),
-        "database": str(folder / "city.sqlite"),
+        "database": database,
         "typeface": str(TYPEFACE),
         "build": "0" * 64,
         "line": {
@@ -77,13 +79,20 @@ def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0) -
 
 
 def write_center_settings(
-    pki: Pki, folder: Path, admitted: Admitted, *, city_url: str, ocsp_url: str, port: int = 0
+    pki: Pki,
+    folder: Path,
+    admitted: Admitted,
+    *,
+    city_url: str,
+    ocsp_url: str,
+    port: int = 0,
+    database: str = "center.sqlite",
 ) -> Path:
     """`center.toml` in a folder."""
     tables: dict[str, object] = {
         "center": CENTER,
         "environment": "test",
-        "database": str(folder / "center.sqlite"),
+        "database": database,
         "municipalities": str(MUNICIPALITIES),
         "line": {
             "host": "127.0.0.1",
@@ -122,6 +131,63 @@ def write_center_settings(
         ],
     }
     return _write(folder / "center.toml", tables)
+
+
+class DirectOffice:
+    """Center, city and OCSP responder joined without a socket or a thread: every call runs in the caller's thread.
+
+    For simulations: time is `now`, stores are in memory, `line` and `city_line` are the weather on the two lines.
+    """
+
+    def __init__(
+        self,
+        pki: Pki,
+        folder: Path,
+        register: Path,
+        admitted: Admitted,
+        *,
+        now: Callable[[], datetime],
+        random: Callable[[int], bytes],
+        anti_forgery: Callable[[str, Signer], AntiForgery] = Finishing,
+    ) -> None:
+        self._pki = pki
+        self._now = now
+        self.ocsp = OcspResponder(pki.cards)
+        self.line = Weather()
+        self.city_line = Weather()
+        city_file = write_city_settings(pki, folder, register, database=":memory:")
+        self.city: CityService = assemble_city(city_settings.load(city_file), city_file)
+        center_file = write_center_settings(
+            pki, folder, admitted, city_url="https://city.komado.test", ocsp_url="http://ocsp", database=":memory:"
+        )
+        self.center: CenterService = assemble_center(
+            center_settings.load(center_file),
+            center_file,
+            random=random,
+            anti_forgery=anti_forgery,
+            ways=Ways(to_cities=lambda _context: self._to_city(), to_ocsp=lambda _url, _seconds: self._ask_ocsp),
+        )
+        self.mischief = MischievousCenter(self.center, self.center.statement_key, self.center.keyid)
+
+    def adapter(self, kiosk: str) -> DirectAdapter:
+        """The way of a kiosk to this center, under that kiosk's own TLS key."""
+        own = thumbprint(self._pki.path(f"{kiosk}-tls.pem"))
+        return DirectAdapter(self.mischief, own, self._now, self.line)
+
+    def close(self) -> None:
+        """Close the stores."""
+        self.center.store.close()
+        self.city.store.close()
+
+    def _to_city(self) -> DirectAdapter:
+        own = thumbprint(self._pki.path("center-client.pem"))
+        return DirectAdapter(self.city, own, self._now, self.city_line)
+
+    def _ask_ocsp(self, request: bytes) -> bytes:
+        answer = self.ocsp.answer(request, self._now())
+        if answer is None:
+            raise NoOcspAnswer("silent")
+        return answer
 
 
 class BackOffice:

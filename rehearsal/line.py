@@ -218,24 +218,40 @@ class MischievousCenter:
         return HttpResponse(200, headers, body)
 
 
-class DirectAdapter(BaseAdapter):
-    """An adapter for requests that knows no socket: it calls the other party's service in this very thread.
+Disturb = Callable[[HttpRequest, HttpResponse | None], None]
+"""Called with a request before it arrives (response None) and with its response before that goes back; may raise."""
 
-    `disturb` may raise one of requests' exceptions before the service is called, or after it with its answer.
-    """
+
+def _leave_alone(_request: HttpRequest, _response: HttpResponse | None) -> None:
+    """A line that works."""
+
+
+class Weather:
+    """What happens on a line without sockets: `strike` may raise one of requests' exceptions."""
+
+    def __init__(self) -> None:
+        self.strike: Disturb = _leave_alone
+
+    def clear(self) -> None:
+        """The line works again."""
+        self.strike = _leave_alone
+
+
+class DirectAdapter(BaseAdapter):
+    """An adapter for requests that knows no socket: it calls the other party's service in this very thread."""
 
     def __init__(
         self,
         service: Serves,
         tls_thumbprint: bytes,
         now: Callable[[], datetime],
-        disturb: Callable[[HttpRequest, HttpResponse | None], None] = lambda _request, _response: None,
+        weather: Weather,
     ) -> None:
         super().__init__()
         self._service = service
         self._tls_thumbprint = tls_thumbprint
         self._now = now
-        self._disturb = disturb
+        self._weather = weather
 
     def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
         """The answer, as if it had come over a line."""
@@ -244,9 +260,9 @@ class DirectAdapter(BaseAdapter):
         body = request.body if isinstance(request.body, bytes) else b""
         headers = {name.lower(): str(value) for name, value in request.headers.items()}
         asked = HttpRequest(request.method, request.url, headers, body)
-        self._disturb(asked, None)
+        self._weather.strike(asked, None)
         given = self._service.handle(asked, self._tls_thumbprint, self._now())
-        self._disturb(asked, given)
+        self._weather.strike(asked, given)
         answer = requests.Response()
         answer.status_code = given.status
         answer.headers.update(given.headers)

@@ -86,13 +86,10 @@ class Town:
 def build_town(folder: Path) -> Town:
     pki = reference_pki.make(folder / "pki", NOON, [KIOSK, OTHER_KIOSK], [HANAMAKI])
     spare = rsa.generate_private_key(65537, 2048)
-    keys = {person.key for household in sample_residents.HOUSEHOLDS for person in household.persons if person.key}
-    names = sorted(keys)[:2]
     cards = {"first": pki.cards.card("SIM0000000001"), "second": pki.cards.card("SIM0000000002")}
     issuer = pki.cards.name.public_bytes()
     register = Register.create(folder / "register.sqlite")
     who = dict(zip(("ordinary-01", "ordinary-02"), cards.values(), strict=True))
-    assert names
     sample_residents.fill(register, {key: (issuer, card.serial) for key, card in who.items()}, Typeface(IPAMJ))
     return Town(pki, folder / "register.sqlite", cards, spare)
 
