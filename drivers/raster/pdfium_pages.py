@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from threading import Lock
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,22 +20,14 @@ A4_MM = (210.0, 297.0)
 """ISO 216."""
 PAPER_TOLERANCE_MM = 0.5
 POINTS_PER_MM = 72 / 25.4
-MOST_BYTES = 32 * 1024 * 1024
-"""A dense certificate with its ground is well under 1 MB; beyond this it is no certificate."""
 MOST_PAUSES = 2_000
 """pdfium asks after every hundred drawn objects whether it may go on; a page with 200,000 objects is no certificate (a full
 resident record has about 3,000)."""
 WHITE = 0xFFFFFFFF
 
 
-def _pdfium_lock() -> Lock:
-    """One lock per process, kept with the library itself: pdfium is not safe in two threads, whoever calls it."""
-    lock: Lock = vars(pypdfium2).setdefault("lock_of_the_process", Lock())
-    return lock
-
-
 class PdfiumPages:
-    """Renders A4 pages with pdfium; one buffer of one grey page is kept and is white again after every document."""
+    """Renders A4 pages with pdfium, one after the other in one buffer. pdfium knows no threads: one thread only."""
 
     def __init__(self, dots_per_inch: int, most_pages: int) -> None:
         self._dots_per_inch = dots_per_inch
@@ -45,24 +37,20 @@ class PdfiumPages:
         self._grey: NDArray[uint8] | None = None  # made with the first page, 35 MB at 600 dpi
         self._thresholds = screen(self._width)
 
-    def draw(self, document: bytes) -> tuple[PageBitmap, ...]:
-        """All pages, or fault DOCUMENT_UNREADABLE: not a PDF, encrypted, not A4, no or too many pages, too much on a page."""
-        if len(document) > MOST_BYTES:
-            raise unreadable(f"the document has {len(document)} bytes, at most {MOST_BYTES} are taken")
-        with _pdfium_lock():
-            try:
-                pdf = pypdfium2.PdfDocument(document)
-            except pypdfium2.PdfiumError as error:
-                raise unreadable(f"pdfium cannot open the document: {error}") from error
-            try:
-                count = len(pdf)
-                if not 1 <= count <= self._most_pages:
-                    raise unreadable(f"the document has {count} pages, 1 to {self._most_pages} are taken")
-                return tuple(self._page(pdf, number) for number in range(count))
-            finally:
-                pdf.close()
-                if self._grey is not None:
-                    self._grey.fill(255)
+    def draw(self, document: bytes) -> Iterator[PageBitmap]:
+        """Page after page, or fault DOCUMENT_UNREADABLE: no PDF, encrypted, not A4, no or too many pages, too much on a page."""
+        try:
+            pdf = pypdfium2.PdfDocument(document)
+        except pypdfium2.PdfiumError as error:
+            raise unreadable(f"pdfium cannot open the document: {error}") from error
+        try:
+            count = len(pdf)
+            if not 1 <= count <= self._most_pages:
+                raise unreadable(f"the document has {count} pages, 1 to {self._most_pages} are taken")
+            for number in range(count):
+                yield self._page(pdf, number)
+        finally:
+            pdf.close()
 
     def _page(self, pdf: Any, number: int) -> PageBitmap:
         try:

@@ -1,4 +1,4 @@
-"""How long one append takes against a plain fsynced append of the same bytes: python tests/drivers_sqlite/bench_journal.py [FOLDER].
+"""One append against a plain synced write of the same bytes: python tests/drivers_sqlite/bench_journal.py [FOLDER].
 
 One figure is one append() of three entries with two postings (building the rows, one SQLite transaction, one fsync of the
 write-ahead log); the yardstick is one pwrite() of as many bytes as that transaction adds to the log, and one fdatasync().
