@@ -31,8 +31,9 @@ YOUNGEST = 15
 MOST_CERTIFICATES = 50
 """How many certificates one order may hold: every copy is drawn while the resident waits. Ours."""
 
-NOT_REGISTERED = "not-registered"
-"""Neutral key of ui/strings: this certificate needs a registration that is not there."""
+CLOSED_NOW = "closed-now"
+AT_THE_COUNTER = Refusal.AT_THE_COUNTER.value
+"""The two neutral keys under which one certificate of an offer is refused; the words stand in ui/strings."""
 
 _FOR_JAPANESE = frozenset({RecordItem.PERMANENT_DOMICILE})
 _FOR_FOREIGNERS = frozenset({RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.RESIDENCE_CARD_NUMBER})
@@ -109,7 +110,7 @@ def check_order(
 def _check_line(extract: Extract, line: BasketLine, offered: OfferedItem | None, key: bytes) -> Refusal | None:
     if offered is None or line.copies > offered.max_copies:
         return Refusal.ORDER_WRONG
-    if offered.refused == Refusal.CLOSED.value:
+    if offered.refused == CLOSED_NOW:
         return Refusal.CLOSED
     if offered.refused is not None:
         return Refusal.AT_THE_COUNTER
@@ -135,9 +136,9 @@ def _offered(extract: Extract, municipality: Municipality, type_: CertificateTyp
 
 def _refused(extract: Extract, municipality: Municipality, type_: CertificateType, at: datetime) -> str | None:
     if isinstance(municipality.open_at(type_, at), Closed):
-        return Refusal.CLOSED.value
+        return CLOSED_NOW
     if type_ is CertificateType.SEAL_REGISTRATION and extract.seal is None:
-        return NOT_REGISTERED
+        return AT_THE_COUNTER
     return None
 
 

@@ -92,12 +92,14 @@ def test_without_a_living_seal_registration_only_that_certificate_is_refused(
     town: Town, hanamaki: Municipality, key: str
 ) -> None:
     record, seal = eligibility.personal_offer(town.extract(key), hanamaki, NOON)
-    assert (record.refused, seal.refused) == (None, "not-registered")
+    assert (record.refused, seal.refused) == (None, "at-the-counter")
 
 
 def test_out_of_hours_everything_is_closed(town: Town, hanamaki: Municipality) -> None:
     late = datetime(2026, 11, 23, 23, 0, tzinfo=JAPAN_TIME)
-    assert {item.refused for item in eligibility.personal_offer(town.extract("nguyen"), hanamaki, late)} == {"closed"}
+    assert {item.refused for item in eligibility.personal_offer(town.extract("nguyen"), hanamaki, late)} == {
+        "closed-now"
+    }
 
 
 def test_handles_change_with_the_session_and_say_nothing(town: Town) -> None:
