@@ -21,7 +21,9 @@ from pathlib import Path
 _MARK = "KOMADO_NAMESPACE"  # holds the identity of the network namespace, so that a stray variable is not believed
 _FRESH = (Path("/run/pcscd"),)
 
-_OURS = ".komado-namespace"  # lies in a directory that was overlaid, so that it is done once
+_OURS = (
+    ".komado-namespace"  # lies in a directory that was overlaid and says in which namespace, so that it is done once
+)
 
 _MS_BIND, _MS_REC, _MNT_DETACH = 0x1000, 0x4000, 2  # sys/mount.h
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1  # linux/sockios.h, net/if.h
@@ -82,12 +84,15 @@ def _loopback_up() -> None:
 
 def _make_writable(directory: Path) -> None:
     """Lay a tmpfs over `directory` and show in it all that was there: the machine's own directory is never written to."""
-    if (directory / _OURS).exists():
+    mark = directory / _OURS
+    if mark.exists() and mark.read_text() == _mount_identity():
         return
     aside = Path(tempfile.mkdtemp(prefix="komado-"))
     _mount(str(directory), aside, None, _MS_BIND | _MS_REC)
     _mount("tmpfs", directory, "tmpfs", 0)
     for entry in aside.iterdir():
+        if entry.name == _OURS:
+            continue
         shown = directory / entry.name
         if entry.is_symlink():
             shown.symlink_to(entry.readlink())
@@ -97,7 +102,7 @@ def _make_writable(directory: Path) -> None:
         else:
             shown.touch()
         _mount(str(entry), shown, None, _MS_BIND | _MS_REC)
-    (directory / _OURS).touch()
+    mark.write_text(_mount_identity())
     _unmount(aside)
     aside.rmdir()
 
@@ -115,6 +120,10 @@ def _unmount(target: Path) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.umount2(os.fsencode(target), _MNT_DETACH) != 0:
         raise NamespaceUnavailable(f"umount of {target}: {os.strerror(ctypes.get_errno())}")
+
+
+def _mount_identity() -> str:
+    return os.readlink("/proc/self/ns/mnt")
 
 
 def _network_identity() -> str:

@@ -71,7 +71,7 @@ class PcscConnection:
     def _connect(self, reader: Callable[[int], str]) -> bytes:
         code, self._context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
-            raise errors.fault_of(code, "SCardEstablishContext")
+            raise errors.reader_fault(code, "SCardEstablishContext")
         name = reader(self._context)
         for attempt in range(1, _CONNECT_ATTEMPTS + 1):
             code, self._card, self._protocol = scard.SCardConnect(
@@ -85,13 +85,13 @@ class PcscConnection:
             self._card = 0
             if not errors.is_unresponsive(code) or attempt == _CONNECT_ATTEMPTS:
                 break
-        raise errors.fault_of(code, "SCardConnect")
+        raise errors.card_fault(code, "SCardConnect")
 
     def _transmit(self, command: list[int]) -> bytes:
         header = scard.SCARD_PCI_T0 if self._protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
         code, answer = scard.SCardTransmit(self._card, header, command)
         if code != scard.SCARD_S_SUCCESS:
-            raise errors.fault_of(code, "SCardTransmit")
+            raise errors.card_fault(code, "SCardTransmit")
         if not answer:
             raise errors.empty_answer()
         return bytes(octet & 0xFF for octet in answer)

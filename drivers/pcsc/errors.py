@@ -12,6 +12,7 @@ _REMOVED = frozenset(
         scard.SCARD_W_RESET_CARD,  # somebody reset it: the PIN is gone with it
         scard.SCARD_W_UNPOWERED_CARD,
         scard.SCARD_E_NOT_TRANSACTED,  # what a tear in the middle of a command looks like
+        scard.SCARD_E_COMM_DATA_LOST,
         scard.SCARD_E_NO_SMARTCARD,
     )
 )
@@ -22,8 +23,6 @@ _SERVICE = frozenset(
         scard.SCARD_E_INVALID_HANDLE,  # a context from before a restart of pcscd
         scard.SCARD_F_COMM_ERROR,
         scard.SCARD_F_INTERNAL_ERROR,
-        scard.SCARD_E_CANCELLED,
-        scard.SCARD_E_COMM_DATA_LOST,
     )
 )
 _READER = frozenset(
@@ -35,16 +34,20 @@ _READER = frozenset(
 )
 
 
-def fault_of(code: int, doing: str) -> DeviceFault:
-    """The fault behind a return code other than success; a code that is not listed means that the card does not answer."""
-    what = f"{doing}: {code:08X} {scard.SCardGetErrorMessage(code)}"
-    if code in _REMOVED:
-        return DeviceFault(Fault.CARD_REMOVED, f"{what}; let the resident put the card on again")
-    if code in _SERVICE:
-        return DeviceFault(Fault.PCSC_SERVICE_LOST, f"{what}; a new context is made when pcscd is back")
+def reader_fault(code: int, doing: str) -> DeviceFault:
+    """The fault behind a return code while no card is held: the reader is gone, or else the service."""
     if code in _READER:
-        return DeviceFault(Fault.READER_UNPLUGGED, f"{what}; check the reader's cable")
-    return DeviceFault(Fault.CARD_SILENT, f"{what}; let the resident put the card on again")
+        return DeviceFault(Fault.READER_UNPLUGGED, f"{_what(code, doing)}; check the reader's cable")
+    return DeviceFault(Fault.PCSC_SERVICE_LOST, f"{_what(code, doing)}; a new context is made when pcscd is back")
+
+
+def card_fault(code: int, doing: str) -> DeviceFault:
+    """The fault behind a return code of a call to the card; a code that is not listed means that it does not answer."""
+    if code in _SERVICE or code in _READER:
+        return reader_fault(code, doing)
+    if code in _REMOVED:
+        return DeviceFault(Fault.CARD_REMOVED, f"{_what(code, doing)}; let the resident put the card on again")
+    return DeviceFault(Fault.CARD_SILENT, f"{_what(code, doing)}; let the resident put the card on again")
 
 
 def is_unresponsive(code: int) -> bool:
@@ -67,3 +70,7 @@ def no_return(doing: str, seconds: float) -> DeviceFault:
 
 def closed() -> DeviceFault:
     return DeviceFault(Fault.CARD_REMOVED, "this connection was given up before; the card has to be read anew")
+
+
+def _what(code: int, doing: str) -> str:
+    return f"{doing}: {code:08X} {scard.SCardGetErrorMessage(code)}"

@@ -27,7 +27,7 @@ def list_readers(context: int) -> list[str]:
     if code == scard.SCARD_E_NO_READERS_AVAILABLE:
         return []
     if code != scard.SCARD_S_SUCCESS:
-        raise errors.fault_of(code, "SCardListReaders")
+        raise errors.reader_fault(code, "SCardListReaders")
     return [str(name) for name in names]
 
 
@@ -36,7 +36,7 @@ def choose_reader(names: list[str], wanted: str) -> str:
     chosen = next((name for name in names if wanted in name), None)
     if chosen is None:
         code = scard.SCARD_E_UNKNOWN_READER if names else scard.SCARD_E_NO_READERS_AVAILABLE
-        raise errors.fault_of(code, f"no reader named like {wanted!r} among {len(names)}")
+        raise errors.reader_fault(code, f"no reader named like {wanted!r} among {len(names)}")
     return chosen
 
 
@@ -70,7 +70,7 @@ class Monitor:
         """A context from before a restart of pcscd is never good again (measured, pcscd 1.9.9)."""
         code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
         if code != scard.SCARD_S_SUCCESS:
-            raise errors.fault_of(code, "SCardEstablishContext")
+            raise errors.reader_fault(code, "SCardEstablishContext")
         try:
             while not self._until.is_set():
                 self._watch_one_reader(context)
@@ -91,7 +91,7 @@ class Monitor:
             state = self._wait(context, reader, state, _LOOK_EVERY)
             sight = Sight.of(state)
             if sight.presence is Presence.READER_GONE:
-                raise errors.fault_of(scard.SCARD_E_READER_UNAVAILABLE, "SCardGetStatusChange")
+                raise errors.reader_fault(scard.SCARD_E_READER_UNAVAILABLE, "SCardGetStatusChange")
             if sight == self._sight:
                 continue
             if self._sight is not None and self._sight.presence is Presence.CARD:
@@ -134,6 +134,6 @@ class Monitor:
         if code == scard.SCARD_E_TIMEOUT:
             return state
         if code != scard.SCARD_S_SUCCESS:
-            raise errors.fault_of(code, "SCardGetStatusChange")
+            raise errors.reader_fault(code, "SCardGetStatusChange")
         changed: int = scard.SCARD_STATE_CHANGED
         return int(states[0][1]) & ~changed
