@@ -48,7 +48,10 @@ class CoinAcceptor:
         self._seen = seen
         self._values: dict[int, int] = {}  # position -> yen
         self._wanted: frozenset[int] = frozenset()  # positions that may be taken
-        self._held_back: list[CoinAccepted | CoinTrouble] = []  # known, but a fault had to be told first
+        self._obeys = False  # it has acknowledged the last inhibits (an earlier program may have left it open)
+        self._untold: list[CoinAccepted | CoinTrouble] = []
+        self._lost = ""  # what can't be named any more; told after everything that can
+        self._suspect = False  # it reported something stuck: it is to test itself
 
     def values(self) -> dict[int, int]:
         """Which yen coin is at which position (read once; the acceptor's table is fixed)."""
@@ -68,55 +71,80 @@ class CoinAcceptor:
             raise DeviceBroken(f"coin acceptor: self-check code {code}; open it and remove what is stuck")
 
     def take_only(self, denominations: Collection[int]) -> None:
-        """Take just these coins (yen); none = shut."""
+        """Take just these coins (yen); none = shut.
+
+        Opening a shut slot raises CountLost if a coin has fallen in that was never told: it is not the next person's.
+        """
         values = self.values()
         if unknown := set(denominations) - set(values.values()):
             raise ValueError(f"the acceptor knows no coin of {sorted(unknown)} yen")
-        if self._seen is None:
-            self._seen = self._buffer().counter  # whatever fell in before belongs to nobody here
+        if denominations and not self._wanted:
+            self._catch_up()
+            self._insist_on_a_clean_slate()
         self._wanted = frozenset(position for position, value in values.items() if value in denominations)
         self._send_inhibits()
 
     def poll(self) -> tuple[CoinAccepted | CoinTrouble, ...]:
-        """Everything since the last poll, oldest first. Raises CountLost, DeviceBroken; nothing known is lost by that."""
+        """Everything since the last poll, oldest first.
+
+        What is known is always told first; CountLost or DeviceBroken comes with the next poll, when nothing is left to tell.
+        """
+        self._catch_up()
+        if self._untold:
+            told, self._untold = tuple(self._untold), []
+            return told
+        if self._lost:
+            lost, self._lost = self._lost, ""
+            raise CountLost(lost)
+        if self._suspect:
+            self.check_itself()
+            self._suspect = False
+        return ()
+
+    def _insist_on_a_clean_slate(self) -> None:
+        coins = [event for event in self._untold if isinstance(event, CoinAccepted)]
+        lost, self._lost, self._untold = self._lost, "", []
+        if coins:
+            yen = sum(coin.denomination.amount for coin in coins)
+            raise CountLost(f"coin acceptor: {yen} yen fell in after the last look of an earlier visit. {lost}")
+        if lost:
+            raise CountLost(lost)
+
+    def _catch_up(self) -> None:
+        """Read the credit buffer and keep whatever is new in it."""
         values = self.values()
+        if not self._obeys:
+            self._send_inhibits()
         buffer = self._buffer()
-        if self._seen is None:
+        if self._seen is None:  # whatever fell in before belongs to nobody here
             self._seen = buffer.counter
         if buffer.counter == 0 and self._seen != 0:  # it restarted and has forgotten what it may take
             self._seen = 0
             self._send_inhibits()
         count = events_since(self._seen, buffer.counter)
-        nameless = self._hold(buffer, min(count, EVENTS_KEPT), values)
         self._seen = buffer.counter
         if count > EVENTS_KEPT:
-            raise CountLost(f"coin acceptor: {count} events since the last look, only {EVENTS_KEPT} are kept")
-        if nameless:
-            raise CountLost(f"coin acceptor: took {nameless} coins at positions that it gives no yen value for")
-        if any(isinstance(event, CoinTrouble) and event.code in BLOCKING_TROUBLE for event in self._held_back):
-            self.check_itself()
-        told, self._held_back = tuple(self._held_back), []
-        return told
+            self._lost = f"coin acceptor: {count} events since the last look, only {EVENTS_KEPT} are kept"
+        for age in reversed(range(min(count, EVENTS_KEPT))):
+            self._keep((buffer.counter - age - 1) % COUNTER_ROUND + 1, *buffer.events[age], values)
 
-    def _hold(self, buffer: CreditBuffer, count: int, values: dict[int, int]) -> int:
-        """Keep the newest `count` events; the number of coins among them whose value is unknown."""
-        nameless = 0
-        for age in reversed(range(count)):
-            first, second = buffer.events[age]
-            if first == 0:
-                self._held_back.append(CoinTrouble(second))
-            elif first in values:
-                counter = (buffer.counter - age - 1) % COUNTER_ROUND + 1
-                self._held_back.append(CoinAccepted(Yen(values[first]), counter))
-            else:
-                nameless += 1
-        return nameless
+    def _keep(self, counter: int, position: int, code: int, values: dict[int, int]) -> None:
+        """One event of the buffer: position 0 = trouble `code`, else a coin at that position fell into sorter path `code`."""
+        if position == 0:
+            self._untold.append(CoinTrouble(code))
+            self._suspect |= code in BLOCKING_TROUBLE
+        elif position in values:
+            self._untold.append(CoinAccepted(Yen(values[position]), counter))
+        else:
+            self._lost = f"coin acceptor: took a coin at position {position}, which it gives no yen value for"
 
     def _buffer(self) -> CreditBuffer:
         raw = self._bus.read(ADDRESS, 229, 1 + 2 * EVENTS_KEPT)
         return CreditBuffer(raw[0], tuple((raw[1 + 2 * age], raw[2 + 2 * age]) for age in range(EVENTS_KEPT)))
 
     def _send_inhibits(self) -> None:
+        self._obeys = False
         mask = sum(1 << (position - 1) for position in self._wanted)
         self._bus.command(ADDRESS, 231, mask.to_bytes(2, "little"))
         self._bus.command(ADDRESS, 228, bytes([bool(self._wanted)]))
+        self._obeys = True

@@ -216,8 +216,8 @@ def test_more_coins_than_the_buffer_holds_is_said_openly_and_the_known_ones_are_
     table.open()
     for _ in range(7):
         table.box.insert(100)
-    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
     assert table.credit() == 500
+    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
     assert table.credit() == 0
 
 
@@ -247,11 +247,64 @@ def test_a_jammed_acceptor_is_a_fault_until_it_is_cleared(table: Table) -> None:
     table.box.insert(50)
     table.box.jam_acceptor()
     assert not table.box.insert(50)
+    assert table.driver.poll() == (CoinAccepted(Yen(50), 1), CoinTrouble(14))
+    assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_FAULT
     assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_FAULT
     assert table.fault_of(table.driver.denominations) is Fault.COIN_BOX_FAULT
     table.box.clear_acceptor()
-    assert table.driver.poll() == (CoinAccepted(Yen(50), 1), CoinTrouble(14))
+    assert table.driver.poll() == ()
     assert table.driver.denominations() == ALL
+
+
+@pytest.mark.parametrize("crashed", [False, True])
+def test_a_coin_of_an_earlier_visit_is_never_credited_to_the_next(table: Table, crashed: bool) -> None:
+    table.open()
+    table.box.insert(500)
+    table.box.go_silent()
+    assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_SILENT
+    assert table.fault_of(lambda: table.driver.accept(())) is Fault.COIN_BOX_SILENT
+    if crashed:
+        table.driver = table.new_driver(seen=0)
+    table.box.speak()
+    assert table.fault_of(lambda: table.driver.accept(ALL)) is Fault.COINS_LOST_COUNT
+    assert not table.box.insert(10)
+    table.open()
+
+
+def test_a_slot_that_could_not_be_shut_is_shut_at_the_next_word(table: Table) -> None:
+    table.open()
+    table.box.go_silent()
+    assert table.fault_of(lambda: table.driver.accept(())) is Fault.COIN_BOX_SILENT
+    table.box.speak()
+    assert table.driver.poll() == ()
+    assert not table.box.insert(100)
+
+
+def test_trouble_of_an_earlier_visit_does_not_stop_the_next(table: Table) -> None:
+    table.open()
+    table.driver.accept(())
+    table.driver.accept(ALL)
+    table.box.insert_foreign_coin()
+    table.driver.accept(())
+    table.open()
+
+
+def test_a_restart_between_two_visits_is_noticed_before_the_slot_opens(table: Table) -> None:
+    table.open()
+    table.box.insert(100)
+    table.driver.poll()
+    table.driver.accept(())
+    table.box.power_cut()
+    table.driver.accept(ALL)
+    table.driver.poll()
+    table.box.insert(10)
+    assert table.driver.poll() == (CoinAccepted(Yen(10), 1),)
+
+
+def test_a_coin_at_a_position_without_a_value_is_said_openly(table: Table) -> None:
+    table.open()
+    table.box.acceptor.credit(9, 1)
+    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
 
 
 def test_a_coin_that_fell_in_while_the_kiosk_crashed_comes_out_of_the_first_poll(table: Table) -> None:
