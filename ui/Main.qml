@@ -9,7 +9,7 @@ Rectangle {
     color: Theme.page
 
     readonly property var bare: ({ language: "", step: 0, steps: [], stepSpoken: "", service: "", cancel: "", back: "",
-        primary: { name: "", label: "", blocked: "" }, total: "", totalLabel: "" })
+        primary: { name: "", label: "", blocked: "" }, total: "", totalLabel: "", note: "" })
     property var chrome: bare
     property bool resident: true
     property string shown: ""

@@ -68,7 +68,7 @@ def _about_text(item: QQuickItem, glass: QRectF, unit: float) -> Iterator[str]:
     parent = item.parentItem()
     while parent is not None:
         around = place(parent)
-        if parent.height() > 0 and parent.inherits("QQuickRectangle"):
+        if parent.height() > 0 and (parent.inherits("QQuickRectangle") or parent.inherits("QQuickAbstractButton")):
             if not around.adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(here):
                 yield f"{name} leaves the box around it"
             break

@@ -25,6 +25,7 @@ def awaiting_card_again(scene: Scene, basket_kept: bool) -> View:
         "chrome": chrome(scene, step=CARD),
         "title": words("awaiting-card-again.title"),
         "lead": words("awaiting-card-again.lead"),
+        "caption": words("part.reader"),
         "note": words("awaiting-card-again.kept") if basket_kept else words("awaiting-card.stay"),
     }
     return View("resident", "AwaitingCardAgain", fields)

@@ -85,7 +85,7 @@ def idle(scene: Scene, offer: PublicOffer) -> View:
         "things": [
             {"picture": "card", "label": words.label("idle.bring_card")},
             {"picture": "pin", "label": words.label("idle.bring_pin")},
-            {"picture": "coins", "label": words.label("idle.bring_coins")},
+            {"picture": "coin", "label": words.label("idle.bring_coins")},
         ],
         "start": words.label("idle.start") if some_open else "",
         "closed": "" if some_open else words("idle.closed"),
@@ -200,5 +200,6 @@ def awaiting_card(scene: Scene) -> View:
         "title": words("awaiting-card.title"),
         "lead": words("awaiting-card.lead"),
         "note": words("awaiting-card.stay"),
+        "caption": words("part.reader"),
     }
     return View("resident", "AwaitingCard", fields)

@@ -142,6 +142,10 @@ def choosing_items(scene: Scene, possible: frozenset[RecordItem], basket: Basket
     return View("resident", "ChoosingItems", fields)
 
 
+def _copies(scene: Scene, count: int) -> str:
+    return scene.words.label("common.one_copy" if count == 1 else "common.copies", count=count)
+
+
 def choosing_copies(scene: Scene, draft: BasketLine, most: int, basket: Basket) -> View:
     words = scene.words
     counts = range(1, most + 1)
@@ -161,7 +165,7 @@ def choosing_copies(scene: Scene, draft: BasketLine, most: int, basket: Basket) 
         "fewer": words.label("choosing-copies.fewer"),
         "copies": 1,
         "mostCopies": most,
-        "counts": [words.label("common.copies", count=count) for count in counts],
+        "counts": [_copies(scene, count) for count in counts],
         "totals": [scene.amount(draft.fee * count) for count in counts],
     }
     return View("resident", "ChoosingCopies", fields)
@@ -193,7 +197,7 @@ def _line(scene: Scene, members: Sequence[OfferedMember], position: int, line: B
         "icon": _ICONS[line.type],
         "title": plain(scene.certificate(line.type)),
         "details": _details(scene, members, line),
-        "copies": words.label("common.copies", count=line.copies),
+        "copies": _copies(scene, line.copies),
         "amount": scene.amount(line.total),
     }
 

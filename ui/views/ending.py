@@ -90,13 +90,24 @@ def _key(why: Refusal | Fault) -> str:
             assert_never(never)
 
 
+_ON_THE_WAY = frozenset(
+    {Fault.CENTER_UNREACHABLE, Fault.CENTER_SILENT, Fault.CENTER_ANSWER_INVALID, Fault.CITY_UNREACHABLE}
+)
+
+
+def _picture_of(why: Refusal | Fault) -> str:
+    if isinstance(why, Refusal):
+        return "office"
+    return "journey" if why in _ON_THE_WAY else "copier"
+
+
 def explaining(scene: Scene, state: at.Explaining) -> View:
     words = scene.words
     key = _key(state.why)
     facts: list[Fields] = [
-        {"picture": "paper", "text": words("explaining.paper_none")},
+        {"picture": "record", "text": words("explaining.paper_none")},
         {
-            "picture": "coins",
+            "picture": "coin",
             "text": words("explaining.money_returned", amount=scene.amount(state.returned))
             if state.returned
             else words("explaining.money_none"),
@@ -107,12 +118,28 @@ def explaining(scene: Scene, state: at.Explaining) -> View:
     part = part_of(state.why) if isinstance(state.why, Fault) else ""
     code = words.label("staff.code", code=state.why.value) if isinstance(state.why, Fault) else ""
     return _explanation(
-        scene, "Explaining", words(f"{key}.title"), words(f"{key}.body"), words(f"{key}.do"), facts, part, code
+        scene,
+        "Explaining",
+        words(f"{key}.title"),
+        words(f"{key}.body"),
+        words(f"{key}.do"),
+        facts,
+        part,
+        code,
+        _picture_of(state.why),
     )
 
 
 def _explanation(
-    scene: Scene, screen: str, title: str, body: str, advice: str, facts: list[Fields], part: str = "", code: str = ""
+    scene: Scene,
+    screen: str,
+    title: str,
+    body: str,
+    advice: str,
+    facts: list[Fields],
+    part: str = "",
+    code: str = "",
+    picture: str = "office",
 ) -> View:
     words = scene.words
     fields: Fields = {
@@ -122,6 +149,7 @@ def _explanation(
         "do": advice,
         "facts": facts,
         "part": part,
+        "picture": "" if part else picture,
         "code": code,
     }
     return View("resident", screen, fields)
@@ -135,7 +163,8 @@ def explaining_old_card(scene: Scene) -> View:
         words("old-card.title"),
         words("old-card.body"),
         words("old-card.do"),
-        [{"picture": "coins", "text": words("explaining.money_none")}],
+        [{"picture": "coin", "text": words("explaining.money_none")}],
+        picture="card",
     )
 
 
@@ -148,7 +177,7 @@ def explaining_card_without_pin(scene: Scene, locked_now: bool) -> View:
         words(f"card-without-pin.{which}title"),
         words(f"card-without-pin.{which}body"),
         words("card-without-pin.do"),
-        [{"picture": "coins", "text": words("explaining.money_none")}],
+        [{"picture": "coin", "text": words("explaining.money_none")}],
     )
 
 

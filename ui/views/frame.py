@@ -83,6 +83,7 @@ def chrome(
     back: bool = False,
     primary: Fields | None = None,
     total: Yen | None = None,
+    note: str = "",
     language: bool = True,
 ) -> Fields:
     """Header and footer of a resident's screen. `cancel` may be its own label; `total` None = no basket yet."""
@@ -98,6 +99,7 @@ def chrome(
         "cancel": cancel_label if cancel else "",
         "back": words.label("common.back") if back else "",
         "primary": primary or press("", ""),
+        "note": note,
         "totalLabel": words.label("common.total"),
         "total": scene.amount(total) if total is not None else "",
     }
@@ -111,7 +113,7 @@ def waiting(
     *,
     picture: str,
     step: int,
-    note: str = "",
+    part: str = "",
     stages: tuple[str, ...] = (),
     stage: int = 0,
     cancel: bool = False,
@@ -125,8 +127,10 @@ def waiting(
             "chrome": chrome(scene, step=step, cancel=cancel, total=total),
             "title": title,
             "lead": lead,
-            "note": note,
             "picture": picture,
+            "part": part,
+            "caption": scene.words(f"part.{part}") if part else "",
+            "places": [scene.words.label(f"place.{place}") for place in ("machine", "center", "office")],
             "stages": list(stages),
             "stage": stage,
         },

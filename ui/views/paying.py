@@ -49,8 +49,14 @@ def paying(scene: Scene, state: at.Paying) -> View:
     words = scene.words
     inserted, due = worth(state.purse.inserted), state.order.due
     fields: Fields = {
-        "chrome": chrome(scene, step=PAYMENT, cancel=words.label("paying.cancel") if inserted else True),
+        "chrome": chrome(
+            scene,
+            step=PAYMENT,
+            cancel=words.label("paying.cancel") if inserted else True,
+            note=words("paying.until_print"),
+        ),
         "title": words("paying.title"),
+        "caption": words("part.coins"),
         "dueLabel": words.label("paying.due"),
         "due": scene.amount(due),
         "insertedLabel": words.label("paying.inserted"),
@@ -64,7 +70,6 @@ def paying(scene: Scene, state: at.Paying) -> View:
             for coin in state.purse.denominations
         ],
         "exactOnly": words("paying.exact_only") if state.exact_only else "",
-        "untilPrint": words("paying.until_print"),
     }
     return View("resident", "Paying", fields)
 
@@ -100,6 +105,7 @@ def printing(scene: Scene, state: at.Printing) -> View:
     fields: Fields = {
         "chrome": chrome(scene, step=COLLECT, cancel=False),
         "title": title,
+        "caption": words("part.output"),
         "lead": words("printing.lead"),
         "certificate": scene.certificate(current.type),
         "sheets": words("printing.sheets", count=current.sheets, done=state.sheets_done),
@@ -137,6 +143,7 @@ def paying_out(scene: Scene, state: at.PayingOut) -> View:
         "chrome": chrome(scene, step=PAYMENT if back else COLLECT, cancel=False),
         "title": words("paying-out.refund_title") if back else words("paying-out.change_title"),
         "lead": words("paying-out.refund_lead") if back else words("paying-out.lead"),
+        "caption": words("part.change"),
         "amount": scene.amount(state.amount),
     }
     return View("resident", "PayingOut", fields)
@@ -150,5 +157,6 @@ def printing_receipt(scene: Scene) -> View:
         words("printing-receipt.title"),
         words("getting-ready.lead"),
         picture="receipt",
+        part="receipt",
         step=COLLECT,
     )

@@ -50,6 +50,6 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         font.bold: true
         color: banner.strong
-        lineHeight: 1.3
+        leading: 1.3
     }
 }

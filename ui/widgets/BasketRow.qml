@@ -7,14 +7,14 @@ Rectangle {
     required property var line
     property string removeLabel: ""
 
-    height: Math.max(Theme.mm(33), words.implicitHeight + Theme.mm(7))
+    height: Math.max(Theme.mm(33), texts.implicitHeight + Theme.mm(7))
     radius: Theme.mm(3)
     color: Theme.surface
     border.width: Math.max(1, Theme.mm(0.4))
     border.color: Theme.line
 
     Column {
-        id: words
+        id: texts
         anchors.left: parent.left
         anchors.leftMargin: Theme.mm(6)
         anchors.right: sums.left
@@ -34,8 +34,8 @@ Rectangle {
                 required property string modelData
                 words: modelData
                 em: Theme.small
-                width: words.width
-                lineHeight: 1.2
+                width: texts.width
+                leading: 1.2
                 color: Theme.inkSoft
             }
         }

@@ -15,6 +15,8 @@ Pressable {
 
     implicitHeight: Theme.mm(Theme.target)
     implicitWidth: Math.max(Theme.mm(44), label.implicitWidth + Theme.mm(14))
+    leftPadding: Theme.mm(4)
+    rightPadding: Theme.mm(4)
     ground: blocked !== "" ? Theme.page : role === "primary" ? Theme.primary : Theme.surface
     groundDown: blocked !== "" ? Theme.page : role === "primary" ? Theme.primaryPressed : Theme.primarySoft
     edge: blocked !== "" ? Theme.border : role === "primary" ? Theme.primary : role === "quiet" ? Theme.border : Theme.primary

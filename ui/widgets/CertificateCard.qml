@@ -60,7 +60,7 @@ Pressable {
                 font.bold: !card.possible
                 color: card.possible ? Theme.ink : Theme.warn
                 width: parent.width
-                lineHeight: 1.25
+                leading: 1.3
                 Accessible.ignored: true
             }
         }

@@ -7,6 +7,7 @@ Pressable {
     id: card
     property string picture: ""
     property string detail: ""
+    property real textHeight: 40
 
     edge: Theme.primary
     edgeWidth: 0.8
@@ -25,9 +26,9 @@ Pressable {
         Column {
             id: words
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: Theme.mm(5)
             anchors.horizontalCenter: parent.horizontalCenter
             width: parent.width - Theme.mm(6)
+            height: Theme.mm(card.textHeight)
             spacing: Theme.mm(2)
 
             Prose {
@@ -37,7 +38,7 @@ Pressable {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 color: Theme.primary
-                lineHeight: 1.2
+                leading: 1.2
                 Accessible.ignored: true
             }
             Prose {
@@ -45,7 +46,7 @@ Pressable {
                 em: 7
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                lineHeight: 1.3
+                leading: 1.3
                 Accessible.ignored: true
             }
         }

@@ -45,7 +45,7 @@ Rectangle {
             words: tile.device.detail
             em: Theme.small
             width: parent.width
-            lineHeight: 1.15
+            leading: 1.15
             maximumLineCount: 2
             color: Theme.inkSoft
         }

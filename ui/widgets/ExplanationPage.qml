@@ -3,24 +3,33 @@ import "../theme"
 import "pictures"
 
 // What happened, what it means for paper, money and card, and what to do now.
-TitledPage {
+Item {
     id: page
     required property var view
 
-    title: view.title
-
     Column {
-        id: left
-        width: side.visible ? parent.width - side.width - Theme.mm(8) : parent.width
+        id: texts
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(Theme.margin + 2)
+        anchors.right: side.left
+        anchors.rightMargin: Theme.mm(9)
+        anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.mm(5)
 
+        Prose {
+            words: page.view.title
+            em: Theme.title
+            font.bold: true
+            width: parent.width
+            leading: 1.3
+        }
         Prose {
             words: page.view.body
             width: parent.width
         }
         Column {
             width: parent.width
-            spacing: Theme.mm(2.5)
+            spacing: Theme.mm(3)
 
             Repeater {
                 model: page.view.facts
@@ -37,8 +46,9 @@ TitledPage {
                     }
                     Prose {
                         words: fact.modelData.text
-                        width: left.width - Theme.mm(18)
+                        width: texts.width - Theme.mm(18)
                         anchors.verticalCenter: parent.verticalCenter
+                        leading: 1.3
                     }
                 }
             }
@@ -48,24 +58,38 @@ TitledPage {
             width: parent.width
             em: 8
         }
-        OneLine {
-            words: page.view.code
-            em: Theme.small
-            color: Theme.inkSoft
-        }
     }
     Rectangle {
         id: side
-        visible: page.view.part !== ""
-        width: Theme.mm(88)
-        height: parent.height
+        width: Theme.mm(96)
         anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(Theme.margin)
+        anchors.top: parent.top
+        anchors.topMargin: Theme.mm(8)
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(8)
         radius: Theme.mm(5)
-        color: Theme.primaryTint
+        color: page.view.part === "" ? Theme.primaryTint : Theme.warnTint
+
         CopierPicture {
+            visible: page.view.part !== ""
             anchors.fill: parent
             anchors.margins: Theme.mm(6)
             part: page.view.part
+        }
+        Picture {
+            kind: page.view.picture
+            anchors.fill: parent
+            anchors.margins: Theme.mm(14)
+        }
+        OneLine {
+            words: page.view.code
+            em: 7
+            font.bold: true
+            color: Theme.inkSoft
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(5)
         }
     }
 }

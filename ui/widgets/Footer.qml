@@ -64,6 +64,17 @@ Rectangle {
             font.bold: true
         }
     }
+    Prose {
+        words: footer.chrome.note
+        em: 7
+        leading: 1.3
+        color: Theme.inkSoft
+        anchors.left: leaving.right
+        anchors.leftMargin: Theme.mm(7)
+        anchors.right: onward.visible ? onward.left : parent.right
+        anchors.rightMargin: Theme.mm(Theme.margin)
+        anchors.verticalCenter: parent.verticalCenter
+    }
     BigButton {
         id: onward
         objectName: footer.chrome.primary.name

@@ -26,7 +26,6 @@ Rectangle {
         anchors.right: price.left
         anchors.rightMargin: Theme.mm(3)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(0.8)
 
         OneLine {
             words: line.offer.name
@@ -41,10 +40,15 @@ Rectangle {
             width: parent.width
         }
         OneLine {
-            words: line.offer.open ? line.offer.when : line.offer.reason + "  " + line.offer.when
+            words: line.offer.open ? line.offer.when : line.offer.reason
             em: Theme.small
             font.bold: true
             color: line.offer.open ? Theme.good : Theme.warn
+            width: parent.width
+        }
+        OneLine {
+            words: line.offer.open ? "" : line.offer.when
+            em: Theme.small
             width: parent.width
         }
     }

@@ -14,6 +14,8 @@ Text {
     font.pixelSize: Theme.mm(em)
     fontSizeMode: Text.HorizontalFit
     minimumPixelSize: Theme.mm(6)
+    topPadding: Math.round(font.pixelSize * 0.12)
+    bottomPadding: topPadding
     wrapMode: Text.NoWrap
     textFormat: Text.PlainText
     verticalAlignment: Text.AlignVCenter

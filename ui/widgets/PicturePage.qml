@@ -26,7 +26,7 @@ Item {
             em: page.titleEm
             width: parent.width
             font.bold: true
-            lineHeight: 1.25
+            leading: 1.3
             color: page.ink
         }
         Prose {

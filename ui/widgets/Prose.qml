@@ -12,7 +12,14 @@ Text {
     color: Theme.ink
     font.family: Theme.family
     font.pixelSize: Theme.mm(em)
-    lineHeight: 1.4
+    // lines at a fixed distance: fonts that stand in for a character must not move them. Qt puts all the air of a line
+    // below it: half of it belongs above
+    property real leading: 1.5
+    readonly property real air: font.pixelSize * (leading - 1) / 2
+    lineHeightMode: Text.FixedHeight
+    lineHeight: Math.round(font.pixelSize * leading)
+    topPadding: air
+    bottomPadding: -air
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
     visible: words !== ""

@@ -49,7 +49,7 @@ Item {
             em: 11
             font.bold: true
             width: parent.width
-            lineHeight: 1.2
+            leading: 1.2
         }
         Repeater {
             model: page.steps
@@ -77,7 +77,7 @@ Item {
                     em: 8
                     width: page.width - frame.width - Theme.mm(2 * Theme.margin + 8 + 15)
                     anchors.verticalCenter: parent.verticalCenter
-                    lineHeight: 1.25
+                    leading: 1.3
                 }
             }
         }

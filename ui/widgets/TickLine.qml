@@ -16,7 +16,6 @@ Pressable {
     edge: ticked ? Theme.primary : Theme.border
     edgeWidth: ticked ? 1 : 0.5
     corner: 3.5
-    checkable: false
     Accessible.role: Accessible.CheckBox
     Accessible.checked: ticked
     Accessible.description: Kiosk.spoken(detail)
@@ -24,7 +23,7 @@ Pressable {
     contentItem: Item {
         Rectangle {
             id: box
-            width: Theme.mm(11)
+            width: Theme.mm(12)
             height: width
             radius: Theme.mm(2)
             anchors.left: parent.left
@@ -45,36 +44,41 @@ Pressable {
         Column {
             anchors.left: box.right
             anchors.leftMargin: Theme.mm(5)
-            anchors.right: state.visible ? state.left : parent.right
-            anchors.rightMargin: Theme.mm(4)
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(5)
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.mm(0.6)
-            OneLine {
-                words: line.text
-                em: 8.5
-                font.bold: true
+
+            Item {
                 width: parent.width
-                Accessible.ignored: true
+                height: name.implicitHeight
+                OneLine {
+                    id: name
+                    words: line.text
+                    em: 8.5
+                    font.bold: true
+                    width: parent.width - (meaning.visible ? meaning.width + Theme.mm(3) : 0)
+                    Accessible.ignored: true
+                }
+                OneLine {
+                    id: meaning
+                    words: line.ticked ? line.shown : line.hidden
+                    em: 6.6
+                    font.bold: line.ticked
+                    color: line.ticked ? Theme.primary : Theme.inkSoft
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    Accessible.ignored: true
+                }
             }
-            OneLine {
+            Prose {
                 words: line.detail
                 em: Theme.small
+                leading: 1.2
                 color: line.grave && line.ticked ? Theme.warn : Theme.inkSoft
                 font.bold: line.grave && line.ticked
                 width: parent.width
                 Accessible.ignored: true
             }
-        }
-        OneLine {
-            id: state
-            words: line.ticked ? line.shown : line.hidden
-            em: 7.5
-            font.bold: line.ticked
-            color: line.ticked ? Theme.primary : Theme.inkSoft
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.mm(5)
-            anchors.verticalCenter: parent.verticalCenter
-            Accessible.ignored: true
         }
     }
 }

@@ -15,7 +15,7 @@ Item {
         words: page.title
         em: page.titleEm
         font.bold: true
-        lineHeight: 1.25
+        leading: 1.3
         x: Theme.mm(Theme.margin)
         y: Theme.mm(6)
         width: parent.width - 2 * x

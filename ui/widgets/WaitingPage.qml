@@ -1,5 +1,6 @@
 import QtQuick
 import "../theme"
+import "pictures"
 
 // The machine works: a calm picture, honest words, and which stages are done.
 PicturePage {
@@ -8,16 +9,18 @@ PicturePage {
 
     title: view.title
     lead: view.lead
-    picture: Picture {
-        kind: page.view.picture
-        anchors.fill: parent
-        anchors.margins: Theme.mm(10)
+    picture: CloseUp {
+        kind: page.view.picture === "journey" ? "" : page.view.picture
+        part: page.view.part
+        caption: page.view.caption
+
+        Loader {
+            active: page.view.picture === "journey"
+            anchors.fill: parent
+            sourceComponent: JourneyPicture { places: page.view.places }
+        }
     }
 
-    Prose {
-        words: page.view.note
-        width: parent.width
-    }
     StageList {
         stages: page.view.stages
         done: page.view.stage

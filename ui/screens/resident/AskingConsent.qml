@@ -40,7 +40,7 @@ TitledPage {
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.mm(5)
                     anchors.verticalCenter: parent.verticalCenter
-                    lineHeight: 1.3
+                    leading: 1.3
                 }
             }
         }

@@ -19,7 +19,7 @@ Rectangle {
             font.bold: true
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.2
+            leading: 1.2
         }
         Rectangle {
             width: parent.width

@@ -10,10 +10,13 @@ PicturePage {
     title: view.title
     lead: view.lead
     titleEm: 13
-    picture: ReaderPicture {
-        stage: "put"
-        anchors.fill: parent
-        anchors.margins: Theme.mm(10)
+    picture: CloseUp {
+        part: "reader"
+        caption: page.view.caption
+        ReaderPicture {
+            stage: "put"
+            anchors.fill: parent
+        }
     }
 
     Banner {

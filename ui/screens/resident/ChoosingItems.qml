@@ -5,14 +5,19 @@ import "../../widgets"
 TitledPage {
     id: page
     required property var view
+    readonly property int count: view.items.length
+    readonly property bool twoColumns: count > 4
+    readonly property int lines: twoColumns ? Math.ceil(count / 2) : count
 
     title: view.title
     lead: view.lead
 
-    Column {
+    Grid {
         id: list
         anchors.fill: parent
-        spacing: Theme.mm(3.2)
+        columns: page.twoColumns ? 2 : 1
+        columnSpacing: Theme.mm(6)
+        rowSpacing: Theme.mm(4)
 
         Repeater {
             model: page.view.items
@@ -25,9 +30,9 @@ TitledPage {
                 grave: modelData.grave
                 shown: page.view.shown
                 hidden: page.view.hidden
-                width: list.width
-                height: Math.min(Theme.mm(28),
-                    (list.height - (page.view.items.length - 1) * list.spacing) / page.view.items.length)
+                width: (list.width - (list.columns - 1) * list.columnSpacing) / list.columns
+                height: Math.min(Theme.mm(page.twoColumns ? 44 : 34),
+                    (list.height - (page.lines - 1) * list.rowSpacing) / page.lines)
             }
         }
     }

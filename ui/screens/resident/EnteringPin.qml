@@ -39,7 +39,7 @@ Item {
             em: Theme.title
             font.bold: true
             width: parent.width
-            lineHeight: 1.25
+            leading: 1.3
         }
         Prose {
             words: page.view.lead

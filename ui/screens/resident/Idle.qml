@@ -1,5 +1,4 @@
 import QtQuick
-import Komado
 import "../../theme"
 import "../../widgets"
 
@@ -13,18 +12,18 @@ Item {
         x: Theme.mm(Theme.margin)
         y: Theme.mm(8)
         width: parent.width - 2 * x
-        spacing: Theme.mm(1)
 
         Prose {
             words: page.view.title
             em: 14
             font.bold: true
             width: parent.width
-            lineHeight: 1.2
+            leading: 1.2
             color: Theme.brand
         }
         Prose {
             words: page.view.lead
+            em: 8
             width: parent.width
             color: Theme.inkSoft
         }
@@ -35,6 +34,8 @@ Item {
         anchors.leftMargin: Theme.mm(Theme.margin)
         anchors.top: heading.bottom
         anchors.topMargin: Theme.mm(6)
+        anchors.bottom: onward.top
+        anchors.bottomMargin: Theme.mm(6)
         width: parent.width * 0.56
         spacing: Theme.mm(5)
 
@@ -44,33 +45,28 @@ Item {
                 required property var modelData
                 offer: modelData
                 width: offers.width
+                height: Math.min(Theme.mm(54), (offers.height - Theme.mm(5)) / page.view.certificates.length)
             }
-        }
-        Banner {
-            words: page.view.citySilent
-            tone: "warn"
-            width: parent.width
         }
     }
     Rectangle {
         anchors.left: offers.right
-        anchors.leftMargin: Theme.mm(7)
+        anchors.leftMargin: Theme.mm(6)
         anchors.right: parent.right
         anchors.rightMargin: Theme.mm(Theme.margin)
         anchors.top: offers.top
-        anchors.bottom: start.top
-        anchors.bottomMargin: Theme.mm(6)
+        anchors.bottom: offers.bottom
         radius: Theme.mm(4)
         color: Theme.primaryTint
 
         Column {
             anchors.centerIn: parent
-            width: parent.width - Theme.mm(12)
+            width: parent.width - Theme.mm(10)
             spacing: Theme.mm(4)
 
             OneLine {
                 words: page.view.bring
-                em: Theme.body
+                em: 8
                 font.bold: true
                 width: parent.width
             }
@@ -82,48 +78,61 @@ Item {
                     spacing: Theme.mm(4)
                     Picture {
                         kind: thing.modelData.picture
-                        width: Theme.mm(22)
-                        height: Theme.mm(15)
+                        width: Theme.mm(28)
+                        height: Theme.mm(19)
                     }
                     OneLine {
                         words: thing.modelData.label
-                        width: Theme.mm(64)
+                        width: offers.parent.width - offers.width - Theme.mm(6 + 18 + 10 + 32)
                         anchors.verticalCenter: parent.verticalCenter
                     }
                 }
             }
         }
     }
-    Pressable {
-        id: start
-        objectName: "start"
-        visible: text !== ""
-        text: page.view.start
-        press: "start"
+    Item {
+        id: onward
         x: Theme.mm(Theme.margin)
         width: parent.width - 2 * x
-        height: Theme.mm(34)
+        height: start.visible ? Theme.mm(36) : notes.implicitHeight
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.mm(8)
-        ground: Theme.primary
-        groundDown: Theme.primaryPressed
-        edgeWidth: 0
-        corner: 5
-        contentItem: OneLine {
-            words: start.text
-            em: 15
-            font.bold: true
-            color: Theme.inkOnPrimary
-            horizontalAlignment: Text.AlignHCenter
+
+        Pressable {
+            id: start
+            objectName: "start"
+            visible: text !== ""
+            text: page.view.start
+            press: "start"
+            anchors.fill: parent
+            ground: Theme.primary
+            groundDown: Theme.primaryPressed
+            edgeWidth: 0
+            edge: Theme.primary
+            corner: 5
+            contentItem: OneLine {
+                words: start.text
+                em: 16
+                font.bold: true
+                color: Theme.inkOnPrimary
+                horizontalAlignment: Text.AlignHCenter
+            }
         }
-    }
-    Banner {
-        words: page.view.closed
-        tone: "warn"
-        em: 10
-        x: Theme.mm(Theme.margin)
-        width: parent.width - 2 * x
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.mm(10)
+        Column {
+            id: notes
+            width: parent.width
+            spacing: Theme.mm(4)
+            Banner {
+                words: page.view.citySilent
+                tone: "warn"
+                width: parent.width
+            }
+            Banner {
+                words: page.view.citySilent === "" ? page.view.closed : ""
+                tone: "warn"
+                em: 10
+                width: parent.width
+            }
+        }
     }
 }

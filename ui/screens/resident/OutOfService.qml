@@ -63,7 +63,7 @@ Item {
                 required property int index
                 required property var modelData
                 width: parent.width
-                spacing: Theme.mm(1.5)
+                spacing: Theme.mm(2.5)
 
                 Rectangle {
                     visible: reading.index > 0
@@ -71,29 +71,33 @@ Item {
                     height: Math.max(1, Theme.mm(0.4))
                     color: Theme.line
                 }
+                Item {
+                    visible: reading.index > 0
+                    width: 1
+                    height: Theme.mm(3)
+                }
                 Prose {
                     words: reading.modelData.title
-                    em: reading.index === 0 ? 11 : 8
+                    em: reading.index === 0 ? 12 : 8
                     font.bold: true
                     width: parent.width
-                    lineHeight: 1.25
-                    topPadding: reading.index > 0 ? Theme.mm(3) : 0
+                    leading: 1.3
                 }
                 Prose {
                     words: reading.modelData.why
-                    em: reading.index === 0 ? 8 : Theme.small
+                    em: reading.index === 0 ? 8 : 7
                     font.bold: true
                     color: Theme.warn
                     width: parent.width
                 }
                 Prose {
                     words: reading.modelData.do
-                    em: reading.index === 0 ? Theme.body : Theme.small
+                    em: reading.index === 0 ? Theme.body : 6.6
                     width: parent.width
                 }
                 Prose {
                     words: reading.modelData.elsewhere
-                    em: reading.index === 0 ? Theme.body : Theme.small
+                    em: reading.index === 0 ? Theme.body : 6.6
                     width: parent.width
                     color: Theme.inkSoft
                 }

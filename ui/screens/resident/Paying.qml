@@ -1,7 +1,6 @@
 import QtQuick
 import "../../theme"
 import "../../widgets"
-import "../../widgets/pictures"
 
 Item {
     id: page
@@ -18,9 +17,10 @@ Item {
         anchors.bottomMargin: Theme.mm(8)
         radius: Theme.mm(5)
         color: Theme.primaryTint
-        CoinsPicture {
-            anchors.fill: parent
-            anchors.margins: Theme.mm(8)
+        CloseUp {
+            part: "coins"
+            caption: page.view.caption
+            kind: "coins"
         }
     }
     Column {
@@ -36,7 +36,7 @@ Item {
             em: Theme.title
             font.bold: true
             width: parent.width
-            lineHeight: 1.2
+            leading: 1.2
         }
         Rectangle {
             width: parent.width
@@ -99,13 +99,6 @@ Item {
                     }
                 }
             }
-        }
-        Prose {
-            words: page.view.untilPrint
-            em: Theme.small
-            width: parent.width
-            color: Theme.inkSoft
-            lineHeight: 1.25
         }
     }
 }

@@ -1,7 +1,6 @@
 import QtQuick
 import "../../theme"
 import "../../widgets"
-import "../../widgets/pictures"
 
 PicturePage {
     id: page
@@ -9,9 +8,10 @@ PicturePage {
 
     title: view.title
     lead: view.lead
-    picture: ChangePicture {
-        anchors.fill: parent
-        anchors.margins: Theme.mm(12)
+    picture: CloseUp {
+        part: "change"
+        caption: page.view.caption
+        kind: "change"
     }
 
     OneLine {

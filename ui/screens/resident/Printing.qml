@@ -1,7 +1,6 @@
 import QtQuick
 import "../../theme"
 import "../../widgets"
-import "../../widgets/pictures"
 
 Item {
     id: page
@@ -13,9 +12,10 @@ Item {
         visible: !page.stopped
         title: page.view.title
         lead: page.view.certificate
-        picture: PaperPicture {
-            anchors.fill: parent
-            anchors.margins: Theme.mm(10)
+        picture: CloseUp {
+            part: "output"
+            caption: page.view.caption
+            kind: "paper"
         }
 
         Row {

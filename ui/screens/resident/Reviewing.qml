@@ -2,16 +2,41 @@ import QtQuick
 import "../../theme"
 import "../../widgets"
 
-TitledPage {
+Item {
     id: page
     required property var view
 
-    title: view.title
-
-    Column {
+    Prose {
+        id: heading
+        words: page.view.title
+        em: Theme.title
+        font.bold: true
+        leading: 1.3
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(Theme.margin)
+        anchors.right: another.left
+        anchors.rightMargin: Theme.mm(5)
+        anchors.verticalCenter: another.verticalCenter
+    }
+    BigButton {
+        id: another
+        objectName: "another"
+        text: "＋ " + page.view.another
+        em: 8
+        press: "another"
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(Theme.margin)
+        anchors.top: parent.top
+        anchors.topMargin: Theme.mm(5)
+    }
+    ScrollArea {
         id: list
-        width: parent.width
-        spacing: Theme.mm(3.5)
+        anchors.top: another.bottom
+        anchors.topMargin: Theme.mm(4)
+        anchors.bottom: ahead.top
+        anchors.bottomMargin: Theme.mm(3)
+        x: Theme.mm(Theme.margin)
+        width: parent.width - 2 * x
 
         Repeater {
             model: page.view.lines
@@ -19,28 +44,19 @@ TitledPage {
                 required property var modelData
                 line: modelData
                 removeLabel: page.view.remove
-                width: list.width
+                width: list.room
             }
         }
     }
-    Row {
+    Prose {
+        id: ahead
+        words: page.view.lead
+        em: 7
+        x: Theme.mm(Theme.margin)
+        width: parent.width - 2 * x
         anchors.bottom: parent.bottom
-        width: parent.width
-        spacing: Theme.mm(8)
-        BigButton {
-            id: another
-            objectName: "another"
-            text: "＋ " + page.view.another
-            em: 8
-            press: "another"
-        }
-        Prose {
-            words: page.view.lead
-            em: 7
-            width: parent.width - another.width - Theme.mm(8)
-            anchors.verticalCenter: parent.verticalCenter
-            color: Theme.inkSoft
-            lineHeight: 1.3
-        }
+        anchors.bottomMargin: Theme.mm(4)
+        color: Theme.inkSoft
+        leading: 1.3
     }
 }

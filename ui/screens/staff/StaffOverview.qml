@@ -94,7 +94,7 @@ Rectangle {
             anchors.right: resume.visible ? resume.left : parent.right
             anchors.rightMargin: Theme.mm(6)
             anchors.verticalCenter: parent.verticalCenter
-            lineHeight: 1.2
+            leading: 1.2
         }
         BigButton {
             id: resume

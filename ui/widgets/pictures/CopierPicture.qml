@@ -117,15 +117,15 @@ Drawing {
     // a ring around the lit part
     readonly property real unitOfDrawing: Math.min(width / columns, height / rows)
     readonly property var rings: ({ reader: [106, 48, 22], coins: [106, 62, 15], receipt: [106, 78, 16],
-        change: [106, 102, 16], output: [39, 58, 34], lid: [42, 26, 0], drawer: [43, 90, 0], toner: [39, 77, 0],
+        change: [106, 102, 16], output: [39, 58, 36, 18], lid: [42, 26, 0], drawer: [43, 90, 0], toner: [39, 77, 0],
         cover: [79, 67, 24] })
     readonly property var ring: rings[part] === undefined ? [0, 0, 0] : rings[part]
     Box {
         atX: copier.ring[0] - copier.ring[2]
-        atY: copier.ring[1] - copier.ring[2]
+        atY: copier.ring[1] - copier.ring[copier.ring.length - 1]
         wide: 2 * copier.ring[2]
-        high: wide
-        corner: copier.ring[2]
+        high: 2 * copier.ring[copier.ring.length - 1]
+        corner: copier.ring[copier.ring.length - 1]
         visible: copier.ring[2] > 0
         color: "transparent"
         line: 2

@@ -6,35 +6,36 @@ Drawing {
     id: reader
 
     property string stage: "stay"
-    property real lift: stage === "stay" ? 0 : 1
-    columns: 110
-    rows: 112
+    readonly property bool moving: stage !== "stay"
+    property real lift: moving ? 1 : 0
+    property real glow: 1
+    columns: 114
+    rows: moving ? 112 : 84
 
     // the reader with its lit frame
     Box {
-        atX: 4; atY: 42; wide: 102; high: 68; corner: 8
+        id: slab
+        atX: 2; atY: reader.moving ? 38 : 6; wide: 110; high: 72; corner: 9
         color: Theme.hollow
-        Box { atX: 5; atY: 5; wide: 92; high: 58; corner: 6; color: "#2b3145"; line: 1.6; border.color: "#7ab2ff" }
-        // the waves of contactless reading
-        Outline { path: "M42 40 Q51 31 60 40"; stroke: "#7ab2ff"; line: 2.4 }
-        Outline { path: "M36 34 Q51 19 66 34"; stroke: "#7ab2ff"; line: 2.4 }
-        Outline { path: "M30 28 Q51 7 72 28"; stroke: "#7ab2ff"; line: 2.4 }
-        Box { atX: 48.5; atY: 43; wide: 5; high: 5; corner: 2.5; color: "#7ab2ff" }
+        Box {
+            atX: 4; atY: 4; wide: 102; high: 64; corner: 7; color: "#262c40"
+            line: 2.2 + 1.6 * reader.glow; border.color: "#7ab2ff"
+        }
     }
     Item {
         readonly property real u: parent.u
-        x: 12 * u
-        y: (49 - 44 * reader.lift) * u
+        x: 14 * u
+        y: slab.y + (9 - 44 * reader.lift) * u
         width: 86 * u
         height: 54 * u
-        opacity: reader.stage === "stay" ? 1 : 0.97
 
         CardPicture { anchors.fill: parent }
     }
     Arrow {
-        atX: 45
-        atY: 58
-        visible: reader.stage !== "stay"
+        atX: 47
+        atY: 68
+        visible: reader.moving
+        size: 1.3
         rotation: reader.stage === "take" ? 180 : 0
         fill: reader.stage === "take" ? Theme.alert : Theme.primary
     }
@@ -43,7 +44,7 @@ Drawing {
         running: Theme.motion && reader.stage === "put"
         loops: Animation.Infinite
         PauseAnimation { duration: 700 }
-        NumberAnimation { to: 0.25; duration: 1100; easing.type: Easing.InOutQuad }
+        NumberAnimation { to: 0.35; duration: 1100; easing.type: Easing.InOutQuad }
         PauseAnimation { duration: 500 }
         NumberAnimation { to: 1; duration: 500; easing.type: Easing.InOutQuad }
     }
@@ -52,5 +53,11 @@ Drawing {
         loops: Animation.Infinite
         NumberAnimation { from: 0.6; to: 1; duration: 700; easing.type: Easing.OutQuad }
         PauseAnimation { duration: 500 }
+    }
+    SequentialAnimation on glow {
+        running: Theme.motion && !reader.moving
+        loops: Animation.Infinite
+        NumberAnimation { from: 0; to: 1; duration: 900; easing.type: Easing.InOutSine }
+        NumberAnimation { from: 1; to: 0; duration: 900; easing.type: Easing.InOutSine }
     }
 }
