@@ -158,6 +158,13 @@ ODD: dict[str, bytes] = {
     "two tags": b"\xd2" + SIGNED,
     "a byte after it": SIGNED + b"\x00",
     "a signature in DER": b"\xd2" + cbor2.dumps([*cbor2.loads(SIGNED).value[:3], bytes(71)]),
+    "a signature with a zero in its middle": b"\xd2"
+    + cbor2.dumps(
+        [
+            *cbor2.loads(SIGNED).value[:3],
+            cbor2.loads(SIGNED).value[3][:32] + b"\x00" + cbor2.loads(SIGNED).value[3][32:],
+        ]
+    ),
     "a signature of zeros": b"\xd2" + cbor2.dumps([*cbor2.loads(SIGNED).value[:3], bytes(64)]),
 }
 

@@ -166,6 +166,13 @@ def test_a_grant_ends_after_its_last_second(visit: Any) -> None:
         verify_card_proof(visit.proof, Environment.TEST, visit.grant.grant_not_after + 1)
 
 
+def test_a_grant_with_a_short_nonce_is_refused_although_the_card_signed_it(visit: Any) -> None:
+    short = replace(visit.grant, nonce=b"n" * 31)
+    proof = replace(visit.proof, grant=short, card_signature=visit.card.sign(grant_bytes(short)))
+    with pytest.raises(ProofInvalid, match="32 bytes"):
+        verify_card_proof(proof, Environment.TEST, NOW)
+
+
 def test_another_cards_certificate_does_not_fit_the_signature(visit: Any, new_card: Any) -> None:
     with pytest.raises(ProofInvalid):
         verify_card_proof(replace(visit.proof, certificate=new_card.der), Environment.TEST, NOW)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from http_message_signatures import HTTPMessageSigner
 from http_message_signatures.algorithms import ECDSA_P256_SHA256, ED25519, RSA_PSS_SHA512
 from http_message_signatures.digests import ContentDigest
 from hypothesis import given, settings
@@ -318,6 +321,58 @@ def test_an_idempotency_key_of_odd_characters_is_refused(key: str) -> None:
     odd = replace(ASKED, headers={**ASKED.headers, "Idempotency-Key": key})
     with pytest.raises(SignatureInvalid):
         verify_request(signed(odd), known, NOW)
+
+
+def library_signed(digest: str | None = None, **how: Any) -> HttpRequest:
+    """A request that the library signs with our key and components, but `how` differs."""
+    message = http_signatures._Message(ASKED.method, ASKED.url, {k.lower(): v for k, v in ASKED.headers.items()})
+    message.headers["content-digest"] = digest or ContentDigest.create(ASKED.body)
+    signer = HTTPMessageSigner(signature_algorithm=ECDSA_P256_SHA256)
+    usual: dict[str, Any] = {
+        "key_id": "K-0301-07",
+        "created": datetime.fromtimestamp(NOW, UTC),
+        "expires": datetime.fromtimestamp(NOW + 60, UTC),
+        "nonce": "n" * 22,
+        "label": "komado",
+        "tag": "komado-1",
+        "include_alg": False,
+        "use_existing_digest": True,
+        "covered_component_ids": FULL,
+    }
+    prepared = signer.prepare(message, **{**usual, **how})
+    signer.apply(message, prepared, KIOSK.sign(prepared.signature_base))
+    return replace(ASKED, headers=message.headers)
+
+
+def test_an_algorithm_in_the_message_is_refused_although_it_is_the_right_one() -> None:
+    assert verify_request(library_signed(), known, NOW)
+    with pytest.raises(SignatureInvalid, match="parameters"):
+        verify_request(library_signed(include_alg=True), known, NOW)
+
+
+def test_another_digest_than_sha_256_is_refused_although_it_fits() -> None:
+    sha512 = base64.b64encode(hashlib.sha512(ASKED.body).digest()).decode()
+    with pytest.raises(SignatureInvalid, match="SHA-256"):
+        verify_request(library_signed(f"sha-512=:{sha512}:"), known, NOW)
+
+
+def test_another_label_is_refused() -> None:
+    with pytest.raises(SignatureInvalid, match="label"):
+        verify_request(library_signed(label="other"), known, NOW)
+
+
+def test_a_header_under_two_spellings_is_refused_even_with_one_value() -> None:
+    request = signed()
+    twice = replace(request, headers={**request.headers, "Content-Type": request.headers["content-type"]})
+    with pytest.raises(SignatureInvalid, match="comes twice"):
+        verify_request(twice, known, NOW)
+
+
+def test_a_very_long_description_is_not_parsed() -> None:
+    request = signed()
+    padded = request.headers["signature-input"] + " " * 4096
+    with pytest.raises(SignatureInvalid, match="far too long"):
+        verify_request(replace(request, headers={**request.headers, "signature-input": padded}), known, NOW)
 
 
 def test_two_signatures_on_one_request_are_refused() -> None:
