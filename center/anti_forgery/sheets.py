@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
@@ -62,16 +63,16 @@ def finish(
     sides = 2 * pages
     with pikepdf.Pdf.new() as bound, _opened(document) as city:
         shared = pikepdf.Dictionary(Ground=ground().font(bound))
-        ground_drawing = bound.make_stream(ground().drawing)
+        under_all = (bound.make_stream(ground().drawing), bound.make_stream(_words(environment)))
         for page_number, page in enumerate(city.pages):
             form = bound.copy_foreign(page.as_form_xobject())
             front, back = 2 * page_number + 1, 2 * page_number + 2
             fields = pikepdf.Dictionary(Font=shared, XObject=pikepdf.Dictionary(City=form))
-            marks = _marks(tokens_for(front, sides), number, front, sides, environment)
-            _add(bound, fields, ground_drawing, _city(form) + marks + codes.signed_code(code))
-            behind = _marks(tokens_for(back, sides), number, back, sides, environment)
+            marks = _marks(tokens_for(front, sides), number, front, sides)
+            _add(bound, fields, under_all, _city(form) + marks + codes.signed_code(code))
+            behind = _marks(tokens_for(back, sides), number, back, sides)
             specimen = _specimen() if environment is not Environment.PRODUCTION else b""
-            _add(bound, pikepdf.Dictionary(Font=shared), ground_drawing, specimen + behind)
+            _add(bound, pikepdf.Dictionary(Font=shared), under_all, specimen + behind)
         finished = BytesIO()
         bound.save(finished, deterministic_id=True)
     return finished.getvalue()
@@ -84,10 +85,12 @@ def _opened(document: bytes) -> pikepdf.Pdf:
         raise SheetRefused(f"the city's document is no sound PDF: {error}") from error
 
 
-def _add(sheets: pikepdf.Pdf, resources: pikepdf.Dictionary, ground_drawing: pikepdf.Stream, drawing: bytes) -> None:
+def _add(
+    sheets: pikepdf.Pdf, resources: pikepdf.Dictionary, under_all: tuple[pikepdf.Stream, ...], drawing: bytes
+) -> None:
     page = sheets.add_blank_page(page_size=(WIDTH_POINTS, HEIGHT_POINTS))
     page.obj.Resources = resources
-    page.obj.Contents = pikepdf.Array([ground_drawing, sheets.make_stream(drawing)])
+    page.obj.Contents = pikepdf.Array([*under_all, sheets.make_stream(drawing)])
 
 
 def _city(form: pikepdf.Object) -> bytes:
@@ -100,19 +103,23 @@ def _city(form: pikepdf.Object) -> bytes:
     ).encode()
 
 
-def _marks(token: PageToken, number: str, side: int, sides: int, environment: Environment) -> bytes:
-    """What every side bears: page token, certificate number, side n of N (面), and where the certificate comes from."""
+def _marks(token: PageToken, number: str, side: int, sides: int) -> bytes:
+    """What every side bears: page token, certificate number, and side n of N (面)."""
     left, right = WORDS_LEFT_MM, WORDS_RIGHT_MM
     return b"".join(
         (
             line(f"証明書番号　{number}", left, 275.2, 11, font=BOLD),
             line(f"{side}／{sides}面", right, 275.2, 11, font=BOLD, flush_right=True),
-            line(HOW_TO_CHECK, left, 280.0, 7.5),
-            line(ON_A_COPY, left, 283.9, 7.5),
-            line(ISSUER[environment], left, 287.8, 7.5),
             codes.page_token(token),
         )
     )
+
+
+@lru_cache(maxsize=len(Environment))
+def _words(environment: Environment) -> bytes:
+    """How to check the certificate and who issues it: the same on every side."""
+    lines = zip((HOW_TO_CHECK, ON_A_COPY, ISSUER[environment]), (280.0, 283.9, 287.8), strict=True)
+    return b"".join(line(words, WORDS_LEFT_MM, baseline, 7.5) for words, baseline in lines)
 
 
 def _specimen() -> bytes:
