@@ -24,6 +24,7 @@ RULE_SPACE = 14
 BLACK_BELOW = 150  # of 255: thermal dots grow a little thin otherwise
 SMALLEST, LARGEST = 14, 160
 MOST_LINES = 200
+MISSING = "〓"  # the geta mark, which Japanese printers have always set for a type they lack
 NOT_AT_LINE_START = frozenset(
     "、。，．・：；？！」』）］｝〉》】ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ々〜,.:;?!)]}"
 )
@@ -130,8 +131,6 @@ def _clusters(text: str) -> list[str]:
     """Characters, each with the variation selector that follows it (U+FE00-FE0F, U+E0100-E01EF)."""
     clusters: list[str] = []
     for character in text:
-        if not character.isprintable() and not _selects_variant(character):
-            raise ValueError(f"a slip carries no control character, got U+{ord(character):04X}")
         if clusters and _selects_variant(character):
             clusters[-1] += character
         else:
@@ -163,12 +162,12 @@ class _Pen:
             x += font.getlength(run)
 
     def _runs(self, text: str) -> list[tuple[Path, str]]:
-        """The text in stretches of one font. ValueError if no font has a character: a wrong sign is never printed."""
+        """The text in stretches of one font; a character that no font has is printed as 〓, never as a wrong one."""
         runs: list[tuple[Path, str]] = []
-        for cluster in _clusters(text):
-            path = next((path for path in (self._main, self._rare) if _has(path, cluster)), None)
-            if path is None:
-                raise ValueError(f"no font for U+{ord(cluster[0]):04X} on a slip; add a font that has it")
+        for wanted in _clusters(text):
+            path, cluster = next(
+                ((path, wanted) for path in (self._main, self._rare) if _has(path, wanted)), (self._main, MISSING)
+            )
             if runs and runs[-1][0] == path:
                 runs[-1] = (path, runs[-1][1] + cluster)
             else:

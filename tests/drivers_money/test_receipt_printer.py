@@ -241,17 +241,15 @@ def test_words_stay_whole_and_endless_words_are_broken_anywhere() -> None:
     assert all(pen.width(row) <= 400 for row in slip_picture._broken("x" * 200, pen, 400))
 
 
-def test_rare_kanji_and_variants_are_drawn_and_unknown_signs_refused() -> None:
+def test_rare_kanji_and_variants_are_drawn_and_unknown_signs_are_marked() -> None:
     def drawn(text: str) -> Image.Image:
         return slip_picture.draw_slip(Slip("1", (SlipLine(text, size=60),)), FONTS)
 
     assert _black(drawn("𠮷")) > 300
     assert drawn("葛\U000e0100").tobytes() != drawn("葛\U000e0101").tobytes()
     assert drawn("邉\U000e0110").tobytes() != drawn("邉\U000e011f").tobytes()
-    with pytest.raises(ValueError, match=r"U\+1F600"):
-        slip_picture.draw_slip(Slip("1", (SlipLine("😀"),)), FONTS)
-    with pytest.raises(ValueError, match="control"):
-        slip_picture.draw_slip(Slip("1", (SlipLine("a\nb"),)), FONTS)
+    for unknown in ("😀", "\n", "葛\U000e01ef"):
+        assert drawn(unknown).tobytes() == drawn("〓").tobytes()
 
 
 @pytest.mark.parametrize("line", [SlipLine("x", size=5), SlipLine("x", size=500), SlipLine("", amount="9" * 80)])
@@ -261,10 +259,9 @@ def test_a_line_that_cannot_be_drawn_is_refused(line: SlipLine) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.text(st.characters(codec="euc_jp", exclude_characters="¥‾"), max_size=60), st.integers(14, 60))
-def test_any_text_that_the_fonts_have_fits_the_paper(text: str, size: int) -> None:
-    with suppress(ValueError):
-        assert slip_picture.draw_slip(Slip("1", (SlipLine(text, amount="1,200円", size=size),)), FONTS).width == 576
+@given(st.text(max_size=60), st.integers(14, 60))
+def test_any_text_whatever_fits_the_paper(text: str, size: int) -> None:
+    assert slip_picture.draw_slip(Slip("1", (SlipLine(text, amount="1,200円", size=size),)), FONTS).width == 576
 
 
 def test_heavy_libraries_are_not_imported_with_the_driver() -> None:
