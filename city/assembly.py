@@ -14,6 +14,7 @@ from city.authentication import ProofCheck
 from city.documents.certificates import CannotBeDrawn
 from city.documents.hand import DrawingHand
 from city.documents.typeface import Typeface
+from city.issuing import Draw
 from city.register.register import Register, RegisterError
 from city.seal.authority import Authority, invented_authority
 from city.service import Service
@@ -27,8 +28,8 @@ TEST_MARK = b"KOMADO TEST"
 """The line before every test key, and a name in every test certificate."""
 
 
-def assemble(settings: Settings, origin: Path) -> Service:
-    """A city ready to answer. `origin` is the settings file, for relative paths and errors.
+def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Service:
+    """A city ready to answer. `origin` is the settings file, for relative paths and errors; `draw` None: its own hand.
 
     The database ":memory:" keeps the count in memory, for simulations.
 
@@ -48,13 +49,9 @@ def assemble(settings: Settings, origin: Path) -> Service:
     except KeyUnusable as error:
         raise files.error("keys.statement", error.what) from None
     try:
-        typeface = Typeface(files.path(settings.typeface))
         register = Register.open(files.path(settings.register))
-    except CannotBeDrawn as error:
-        raise files.error("typeface", str(error)) from None
     except RegisterError as error:
         raise files.error("register", str(error)) from None
-    authority = _authority(settings, files, environment, municipality.name, typeface)
     proofs = ProofCheck(
         environment,
         settings.center.id,
@@ -68,7 +65,7 @@ def assemble(settings: Settings, origin: Path) -> Service:
         register=register,
         municipality=municipality,
         proofs=proofs,
-        draw=DrawingHand(typeface, authority).draw,
+        draw=draw or _drawing_hand(settings, files, environment, municipality.name).draw,
         statement_key=statement_key,
         keyid=keyid,
         secret=files.read("keys.secret", settings.keys.secret).strip(),
@@ -80,6 +77,14 @@ def assemble(settings: Settings, origin: Path) -> Service:
         center_sealer=files.sealer("center.sealer", settings.center.sealer),
         build=settings.build,
     )
+
+
+def _drawing_hand(settings: Settings, files: _Files, environment: Environment, municipality: str) -> DrawingHand:
+    try:
+        typeface = Typeface(files.path(settings.typeface))
+    except CannotBeDrawn as error:
+        raise files.error("typeface", str(error)) from None
+    return DrawingHand(typeface, _authority(settings, files, environment, municipality, typeface))
 
 
 def _authority(

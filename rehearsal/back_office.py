@@ -24,6 +24,7 @@ from center.service import Service as CenterService
 from city import app as city_app
 from city import settings as city_settings
 from city.assembly import assemble as assemble_city
+from city.issuing import Draw
 from city.service import Service as CityService
 from issuance.protocol.device_key import Signer
 from rehearsal.line import DirectAdapter, Line, MischievousCenter, Weather
@@ -149,6 +150,7 @@ class DirectOffice:
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
         anti_forgery: Callable[[str, Signer], AntiForgery] = Finishing,
+        draw: Draw | None = None,
     ) -> None:
         self._pki = pki
         self._now = now
@@ -156,7 +158,7 @@ class DirectOffice:
         self.line = Weather()
         self.city_line = Weather()
         city_file = write_city_settings(pki, folder, register, database=":memory:")
-        self.city: CityService = assemble_city(city_settings.load(city_file), city_file)
+        self.city: CityService = assemble_city(city_settings.load(city_file), city_file, draw)
         center_file = write_center_settings(
             pki, folder, admitted, city_url="https://city.komado.test", ocsp_url="http://ocsp", database=":memory:"
         )
@@ -206,6 +208,7 @@ class BackOffice:
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
         anti_forgery: Callable[[str, Signer], AntiForgery] = Finishing,
+        draw: Draw | None = None,
     ) -> None:
         self._now = now
         self._stack = ExitStack()
@@ -214,7 +217,7 @@ class BackOffice:
         self.city: CityService
         city_file = write_city_settings(pki, folder, register)
         of_city = city_settings.load(city_file)
-        self.city = assemble_city(of_city, city_file)
+        self.city = assemble_city(of_city, city_file, draw)
         self._city_server = city_app.LineServer(
             self.city,
             city_app.server_context(
