@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from smartcard import scard
+
 from rehearsal import namespace
 
-FIRST_PORT = 0x8C7B
+FIRST_PORT = 0x8C7B  # 35963, slot 0 of the first virtual reader
 _RUN = Path("/run/pcscd")
 _SOCKET = _RUN / "pcscd.comm"
 _DRIVER_NAME = "libifdvpcd.so"
@@ -134,6 +136,25 @@ def running(readers: int = 1) -> Iterator[Pcscd]:
             yield pcscd
         finally:
             pcscd.stop()
+
+
+def wait_for_card(seconds: float = 10.0) -> None:
+    """Until pcscd tells its clients that a card lies on some reader; PcscdFailed when none comes."""
+    code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    if code != scard.SCARD_S_SUCCESS:
+        raise PcscdFailed(f"pcscd does not answer: {code:08X}")
+    deadline = time.monotonic() + seconds
+    try:
+        _, names = scard.SCardListReaders(context, [])
+        states = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+        while time.monotonic() < deadline:
+            _, seen = scard.SCardGetStatusChange(context, 200, states)
+            if any(state & scard.SCARD_STATE_PRESENT for _, state, _ in seen):
+                return
+            states = [(name, state) for name, state, _ in seen]
+    finally:
+        scard.SCardReleaseContext(context)
+    raise PcscdFailed(f"pcscd saw no card within {seconds} s")
 
 
 def missing() -> str:

@@ -14,38 +14,37 @@ from collections.abc import Coroutine, Iterator
 from typing import Any
 
 from rehearsal.card.virtual_card import VirtualCard
+from rehearsal.pcscd import FIRST_PORT, wait_for_card
 
-FIRST_PORT = 0x8C7B  # 35963, slot 0 of the first virtual reader
 _POWER_OFF, _POWER_ON, _RESET, _GET_ATR = 0, 1, 2, 4
 _CONNECT_FOR = 5.0  # seconds; pcscd may just be starting
+_TRY_AGAIN = 0.1
 
 
 class VpcdSlot:
-    """One slot of the virtual reader. insert, remove and swap are what a hand does."""
+    """One slot of the virtual reader. insert, remove and swap are what a hand does.
+
+    A card that lies there lies there also after pcscd has been restarted: it comes back by itself.
+    """
 
     def __init__(self, port: int = FIRST_PORT) -> None:
         self._port = port
         self._card: VirtualCard | None = None
         self._task: asyncio.Task[None] | None = None
-        self._known = asyncio.Event()
-
-    async def known(self) -> None:
-        """Until pcscd has powered the card and read its ATR, so that its clients see it."""
-        await self._known.wait()
+        self._connection: socket.socket | None = None
 
     async def insert(self, card: VirtualCard) -> None:
-        """Put a card on the reader (taking off the one that lies there)."""
+        """Put a card on the reader (taking off the one that lies there); ConnectionRefusedError when pcscd is not there."""
         await self.remove()
-        connection = await _connect(self._port)
+        self._connection = await _connect(self._port, _CONNECT_FOR)
         loop = asyncio.get_running_loop()
 
         def taken_off() -> None:
-            loop.call_soon_threadsafe(_shut, connection)
+            loop.call_soon_threadsafe(self._let_go)
 
         card.faults.put_back(taken_off)
         self._card = card
-        self._known.clear()
-        self._task = loop.create_task(_serve(connection, card, self._known), name=f"card on port {self._port}")
+        self._task = loop.create_task(self._lie_there(card, self._connection), name=f"card on port {self._port}")
 
     async def remove(self) -> None:
         """Take the card off; harmless when none lies there."""
@@ -61,16 +60,31 @@ class VpcdSlot:
         """Another card takes the place, between two looks of the reader."""
         await self.insert(card)
 
+    async def _lie_there(self, card: VirtualCard, connection: socket.socket) -> None:
+        while True:
+            await _serve(connection, card)
+            while not card.faults.removed:  # pcscd is gone, the card is not
+                with contextlib.suppress(ConnectionRefusedError):
+                    self._connection = connection = await _connect(self._port, _TRY_AGAIN)
+                    break
+            if card.faults.removed:
+                connection.close()
+                return
 
-async def _serve(connection: socket.socket, card: VirtualCard, known: asyncio.Event) -> None:
+    def _let_go(self) -> None:
+        """End the conversation in both directions; the task that reads it sees the end and closes."""
+        if self._connection is not None:
+            with contextlib.suppress(OSError):
+                self._connection.shutdown(socket.SHUT_RDWR)
+
+
+async def _serve(connection: socket.socket, card: VirtualCard) -> None:
     """Answer vpcd until the card is taken off or pcscd goes away."""
     loop = asyncio.get_running_loop()
     with contextlib.closing(connection), contextlib.suppress(OSError):
         while (message := await _receive(connection)) is not None:
             if len(message) == 1:
                 answer = _control(card, message[0])
-                if answer and card.powered:
-                    known.set()
             else:
                 answer = card.transmit(message)
                 if card.delay:
@@ -116,9 +130,10 @@ async def _exactly(connection: socket.socket, size: int) -> bytes | None:
     return received
 
 
-async def _connect(port: int) -> socket.socket:
+async def _connect(port: int, seconds: float) -> socket.socket:
+    """Knock until somebody opens; ConnectionRefusedError after `seconds`."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + _CONNECT_FOR
+    deadline = loop.time() + seconds
     while True:
         connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         connection.setblocking(False)
@@ -134,12 +149,6 @@ async def _connect(port: int) -> socket.socket:
             return connection
 
 
-def _shut(connection: socket.socket) -> None:
-    """End the conversation in both directions; the task that reads it sees the end and closes."""
-    with contextlib.suppress(OSError):
-        connection.shutdown(socket.SHUT_RDWR)
-
-
 class VpcdHand:
     """The same three movements for programs without an event loop of their own (tests, benches)."""
 
@@ -148,9 +157,9 @@ class VpcdHand:
         self._loop = loop
 
     def insert(self, card: VirtualCard) -> None:
-        """Returns when pcscd has taken notice."""
+        """Returns when the clients of pcscd see the card."""
         self._do(self._slot.insert(card))
-        self._do(asyncio.wait_for(self._slot.known(), 10))
+        wait_for_card()
 
     def remove(self) -> None:
         self._do(self._slot.remove())

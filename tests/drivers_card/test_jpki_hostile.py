@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.iso7816.connection import Connection
+from drivers.jpki.card import JpkiCard
+from drivers.jpki.firewall import CardFirewall
 from drivers.jpki.reader import JpkiCardReader
 from issuance.domain.values import Pin
 from issuance.faults import DeviceFault, Fault
@@ -184,3 +186,27 @@ def test_a_certificate_that_is_none_is_unreadable(certificate: bytes) -> None:
         return certificate + b"\x90\x00" if number == 5 else honest
 
     assert _whole_visit(BentCard(bend)) is Fault.CARD_SILENT
+
+
+def test_the_pin_is_gone_before_the_card_begins_to_sign() -> None:
+    pin = Pin(bytearray(SAMPLE_PIN))
+    seen: list[bytes] = []
+
+    def bend(_: int, command: bytes, honest: bytes) -> bytes:
+        if command[1] == 0x2A:
+            seen.append(bytes(pin.digits))
+        return honest
+
+    reader = JpkiCardReader(BentCard(bend))
+    reader.read()
+    reader.sign(pin, b"grant")
+    assert seen == [b""]
+
+
+def test_an_object_shorter_than_a_chunk_is_cut_at_its_own_length() -> None:
+    def bend(_: int, command: bytes, honest: bytes) -> bytes:
+        return b"\x30\x03\x02\x01\x01" + b"\xff" * 100 + b"\x90\x00" if command[1] == 0xB0 else honest
+
+    card = JpkiCard(CardFirewall(BentCard(bend)))
+    assert card.select()
+    assert card.certificate() == b"\x30\x03\x02\x01\x01"

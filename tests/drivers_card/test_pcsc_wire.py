@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from smartcard import scard
 
 from drivers.jpki.reader import JpkiCardReader
 from drivers.pcsc.connection import Patience
@@ -71,7 +70,6 @@ def test_a_card_is_read_and_signs(
 
 def test_wrong_twice_then_right(hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard) -> None:
     hand.insert(card)
-    _wait_for_card()
     assert isinstance(pcsc_reader.read(), CardRead)
     assert pcsc_reader.sign(_pin(b"0000"), b"grant") == PinRefused(2)
     assert pcsc_reader.sign(_pin(b"0001"), b"grant") == PinRefused(1)
@@ -81,7 +79,6 @@ def test_wrong_twice_then_right(hand: VpcdHand, pcsc_reader: JpkiCardReader, car
 
 def test_wrong_three_times_locks_the_card(hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard) -> None:
     hand.insert(card)
-    _wait_for_card()
     pcsc_reader.read()
     answers = [pcsc_reader.sign(_pin(b"0000"), b"grant") for _ in range(3)]
     assert answers == [PinRefused(2), PinRefused(1), PinLocked()]
@@ -94,7 +91,6 @@ def test_a_card_torn_while_it_is_read_is_removed_and_nothing_else(
 ) -> None:
     card.tear_at(command)
     hand.insert(card)
-    _wait_for_card()
     with pytest.raises(DeviceFault) as caught:
         pcsc_reader.read()
     assert caught.value.fault is Fault.CARD_REMOVED
@@ -106,7 +102,6 @@ def test_a_card_torn_between_the_keys_and_the_signature(
     hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard, command: int
 ) -> None:
     hand.insert(card)
-    _wait_for_card()
     pcsc_reader.read()
     card.tear_at(command)
     pin = _pin()
@@ -140,7 +135,6 @@ def test_a_swap_that_the_watch_has_not_seen_yet_never_signs_either(
 ) -> None:
     other = VirtualCard(sample_profile(holder=2))
     hand.insert(card)
-    _wait_for_card()
     pcsc_reader.read()
     hand.swap(other)
     with pytest.raises(DeviceFault) as caught:
@@ -169,7 +163,6 @@ def test_a_mute_card_ends_in_silence_not_in_waiting(hand: VpcdHand, real_clock, 
 
 def test_a_card_held_by_another_program_is_no_endless_wait(hand: VpcdHand, real_clock, card: VirtualCard) -> None:
     hand.insert(card)
-    _wait_for_card()
     first = JpkiCardReader(PcscConnections(real_clock))
     second = JpkiCardReader(PcscConnections(real_clock, patience=Patience(connect=1.0)))
     first.read()
@@ -199,12 +192,28 @@ def test_a_killed_pcscd_is_told_and_outlived(
         with pytest.raises(DeviceFault) as caught:
             pcsc_reader.read()
         assert caught.value.fault is Fault.PCSC_SERVICE_LOST
+        hand.remove()
         service.start()
         assert reports.next() == ReaderReady()
         hand.insert(VirtualCard(profile))
         assert reports.next() == CardArrived()
         assert isinstance(pcsc_reader.read(), CardRead)
         _verify(profile, pcsc_reader.sign(_pin(), b"grant"), b"grant")
+
+
+def test_a_card_left_on_the_reader_is_told_again_after_a_restart_of_pcscd(
+    service: Pcscd, hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard, watching
+) -> None:
+    hand.insert(card)
+    with watching(pcsc_reader.watch) as reports:
+        assert reports.next() == CardArrived()
+        service.kill()
+        assert reports.next() == ReaderFailed(Fault.PCSC_SERVICE_LOST)
+        service.start()
+        # pcscd may say "empty" for a moment before it has looked at the card
+        told = reports.next()
+        assert (told if told == CardArrived() else reports.next()) == CardArrived()
+        assert isinstance(pcsc_reader.read(), CardRead)
 
 
 def test_an_unplugged_reader_is_told_and_its_return_too(service: Pcscd, pcsc_reader: JpkiCardReader, watching) -> None:
@@ -224,7 +233,6 @@ def test_a_card_that_lies_there_at_the_start_is_told(
     hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard, watching
 ) -> None:
     hand.insert(card)
-    _wait_for_card()
     with watching(pcsc_reader.watch) as reports:
         assert reports.next() == CardArrived()
 
@@ -232,7 +240,6 @@ def test_a_card_that_lies_there_at_the_start_is_told(
 def test_a_slow_signature_is_waited_for(hand: VpcdHand, pcsc_reader: JpkiCardReader, profile: CardProfile) -> None:
     card = VirtualCard(profile, latency=Latency(per_command=0.0, per_signature=0.6))
     hand.insert(card)
-    _wait_for_card()
     pcsc_reader.read()
     _verify(profile, pcsc_reader.sign(_pin(), b"grant"), b"grant")
 
@@ -242,7 +249,6 @@ def test_the_extended_length_reads_a_certificate_in_fewer_commands(
 ) -> None:
     reader = JpkiCardReader(PcscConnections(real_clock), extended_length=True)
     hand.insert(card)
-    _wait_for_card()
     assert reader.read() == CardRead(card.profile.certificate, 3)
     assert card.count("READ BINARY") == 3  # token info, the first chunk, all the rest
     reader.release()
@@ -254,19 +260,3 @@ def _until(condition: Callable[[], bool], within: float = 5.0) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come true in time"
         tick.wait(0.002)
-
-
-def _wait_for_card() -> None:
-    """Until pcscd says that a card is present."""
-    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
-    try:
-        _, names = scard.SCardListReaders(context, [])
-        state = scard.SCARD_STATE_UNAWARE
-        for _ in range(50):
-            _, states = scard.SCardGetStatusChange(context, 200, [(names[0], state)])
-            state = states[0][1]
-            if state & scard.SCARD_STATE_PRESENT:
-                return
-        raise AssertionError(f"pcscd saw no card: {state:x}")
-    finally:
-        scard.SCardReleaseContext(context)
