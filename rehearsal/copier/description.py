@@ -184,6 +184,7 @@ def _fixed() -> dict[str, Attribute]:
         ),
         boolean("printer-is-accepting-jobs", True),
         boolean("color-supported", False),
+        integer("pages-per-minute", 40),
         words(Syntax.CHARSET, "charset-configured", "utf-8"),
         words(Syntax.CHARSET, "charset-supported", "utf-8", "us-ascii"),
         words(Syntax.LANGUAGE, "natural-language-configured", "en"),

@@ -47,7 +47,6 @@ class VirtualCopier(Engine):
         if operation is not None:
             self.requests.append(operation)
             del self.requests[:-10_000]
-        self.run()
         if operation in self._drops:
             self._drops.remove(operation)
             raise ConnectionResetError("the answer was lost on the way")

@@ -43,6 +43,7 @@ class CopierServer:
         self.port = port
         self._sheets_to = sheets_to
         self._sheets_written = 0
+        self._writing = asyncio.Lock()
         self._server: asyncio.Server | None = None
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._living: asyncio.Task[None] | None = None
@@ -65,7 +66,6 @@ class CopierServer:
             with suppress(asyncio.CancelledError):
                 await self._living
         await self._hang_up()
-        self.copier.run()
         await self.write_sheets()
 
     async def do(self, word: Callable[[VirtualCopier], Result]) -> Result:
@@ -76,11 +76,13 @@ class CopierServer:
 
     async def write_sheets(self) -> None:
         """Write the sheets that came out since the last time."""
-        while self._sheets_written < len(self.copier.ejected):
-            sheet = self.copier.ejected[self._sheets_written]
-            self._sheets_written += 1
-            if self._sheets_to is not None:
-                await asyncio.to_thread(_write_sheet, self._sheets_to, sheet)
+        async with self._writing:  # whoever waits for the sheets finds them whole
+            self.copier.run()
+            while self._sheets_written < len(self.copier.ejected):
+                sheet = self.copier.ejected[self._sheets_written]
+                self._sheets_written += 1
+                if self._sheets_to is not None:
+                    await asyncio.to_thread(_write_sheet, self._sheets_to, sheet)
 
     # ------------------------------------------------------------ life
 

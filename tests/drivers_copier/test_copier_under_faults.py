@@ -501,7 +501,9 @@ def test_a_printer_that_knows_only_the_required_job_lists_is_understood(table: T
     table.driver = IppCopier(Plain())
     job = table.release()
     assert isinstance(table.driver.look(job), StillPrinting)
-    assert isinstance(table.watch(job), Printed)
+    sight = table.watch(job)
+    assert isinstance(sight, Printed)
+    assert sight.evidence.startswith("job 1 completed, sheets 1 of 1")
 
 
 # ---------------------------------------------------------------- a caller's own mistakes
