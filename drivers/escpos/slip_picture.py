@@ -19,6 +19,7 @@ MARGIN = 14
 TOP, BOTTOM = 16, 24
 LEADING = 1.38  # line pitch in em
 AMOUNT_GAP = 0.75  # least white between text and amount, in em
+WIDOW = 2.5  # em: a last row that is not longer looks lost
 RULE_DOTS, HEAVY_RULE_DOTS = 2, 5
 RULE_SPACE = 14
 BLACK_BELOW = 150  # of 255: thermal dots grow a little thin otherwise
@@ -81,7 +82,7 @@ def _band(line: SlipLine, fonts: FontFiles) -> Image.Image:
     amount_width = pen.width(line.amount)
     if amount_width > room:
         raise ValueError(f"an amount of {len(line.amount)} characters does not fit the paper at size {line.size}")
-    rows = _broken(line.text, pen, room)
+    rows = _without_widow(line, pen, room)
     if line.amount and pen.width(rows[-1]) + AMOUNT_GAP * line.size + amount_width > room:
         rows.append("")
     pitch = round(line.size * LEADING)
@@ -92,6 +93,19 @@ def _band(line: SlipLine, fonts: FontFiles) -> Image.Image:
         pen.write(draw, x, number * pitch + pitch / 2, row)
     pen.write(draw, WIDTH - MARGIN - amount_width, (len(rows) - 0.5) * pitch, line.amount)
     return band
+
+
+def _without_widow(line: SlipLine, pen: _Pen, room: float) -> list[str]:
+    """The text in rows; where one or two characters would stand alone in the last one, a little narrower ones."""
+    rows = _broken(line.text, pen, room)
+    for narrower in range(1, 5):
+        if len(rows) == 1 or pen.width(rows[-1]) > WIDOW * line.size:
+            break
+        closer = _broken(line.text, pen, room - narrower * line.size)
+        if len(closer) > len(rows):
+            break
+        rows = closer
+    return rows
 
 
 def _broken(text: str, pen: _Pen, room: float) -> list[str]:

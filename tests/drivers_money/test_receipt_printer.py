@@ -233,6 +233,15 @@ def test_a_long_line_is_broken_and_no_row_begins_with_a_closing_mark() -> None:
     assert all(pen.width(row) <= 548 for row in rows)
 
 
+def test_no_character_stands_alone_in_the_last_row() -> None:
+    pen = slip_picture._Pen(FONTS, 28, bold=False)
+    line = SlipLine("確かめたうえでお返しいたしますのでお待ちください")
+    assert len(slip_picture._broken(line.text, pen, 23 * 28)[-1]) == 1
+    rows = slip_picture._without_widow(line, pen, 23 * 28)
+    assert len(rows) == 2
+    assert len(rows[-1]) > 2
+
+
 def test_words_stay_whole_and_endless_words_are_broken_anywhere() -> None:
     pen = slip_picture._Pen(FONTS, 28, bold=False)
     assert (
