@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from issuance.ports import Clock
 from rehearsal.copier.jobs import Job, JobState
@@ -21,6 +21,9 @@ _UP_SINCE_YESTERDAY = 86_400.0
 """A copier is met running: printer-up-time begins at a day, so that a power cut is seen as one."""
 _MOST_JOBS_REMEMBERED = 200
 _PRINTER_UUID = uuid.UUID("5f0c1c5e-6d0b-4f2c-9b6b-5d0f6a4c2b10")
+
+_MOST_PICTURE_BYTES = 256 * 1024 * 1024
+"""A duplex sheet at 600 dpi has 8.7 MB: a rehearsal that runs all day keeps the latest thirty whole."""
 
 LIFE_SHEETS = "sheets"
 LIFE_IMPRESSIONS = "impressions"
@@ -73,6 +76,7 @@ class Engine:
         self._engine_time = 0.0
         self._planned: PlannedJam | None = None
         self._moving: MovingSheet | None = None
+        self._first_whole = 0  # sheets before this one have lost their pictures
         self._boot()
         self.booted_at -= _UP_SINCE_YESTERDAY
 
@@ -237,6 +241,7 @@ class Engine:
         sheet = Sheet(len(self.ejected) + 1, job.name, front, back, job.foreign)
         self.ejected.append(sheet)
         self.tray.append(sheet)
+        self._let_old_pictures_go()
         if self._planned is not None:
             self._planned.sheets_left -= 1
         if not counted:
@@ -250,3 +255,18 @@ class Engine:
             job.end(JobState.CANCELED, "job-canceled-by-user", self._engine_time)
         elif job.sheets_done == len(job.sheets) and not job.foreign:
             job.end(JobState.COMPLETED, "job-completed-successfully", self._engine_time)
+
+    def _let_old_pictures_go(self) -> None:
+        """The oldest sheets stay in the count and lose their pictures, so that memory has an end; the newest is always whole."""
+        while self._first_whole < len(self.ejected) - 1:
+            whole = self.ejected[self._first_whole :]
+            if (
+                sum(len(side.rows) for sheet in whole for side in (sheet.front, sheet.back) if side)
+                <= _MOST_PICTURE_BYTES
+            ):
+                return
+            old = self.ejected[self._first_whole]
+            bare = replace(old, front=None, back=None)
+            self.ejected[self._first_whole] = bare
+            self.tray = [bare if sheet is old else sheet for sheet in self.tray]
+            self._first_whole += 1

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.ipp import sheet_pdf
+from rehearsal.copier import engine
 from rehearsal.copier.description import Operation
 from rehearsal.copier.ipp_wire import Syntax
 from rehearsal.copier.jobs import JobState
@@ -190,6 +191,17 @@ def test_a_run_of_many_jobs_keeps_the_job_list_short(copier: VirtualCopier) -> N
         copier.post(request(Operation.CLOSE_JOB, job_id=number(max(copier.jobs))))
     assert len(copier.jobs) <= 201
     assert max(copier.jobs) == 230
+
+
+def test_old_sheets_lose_their_pictures_before_memory_runs_out(
+    copier: VirtualCopier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_MOST_PICTURE_BYTES", 3 * len(PAGES[0].rows))
+    for _ in range(3):
+        copier.post(request(Operation.PRINT_JOB, document=PDF))
+    copier.advance(20)
+    assert [sheet.front is None for sheet in copier.ejected] == [True] * 3 + [False] * 3
+    assert copier.tray == copier.ejected
 
 
 @pytest.mark.parametrize(
