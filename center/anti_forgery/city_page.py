@@ -16,7 +16,6 @@ from issuance.protocol.page_token import CENTER_BAND_TOP_MM
 POINTS_PER_MM = 72 / 25.4
 A4_MM = (210.0, 297.0)
 TOLERANCE_MM = 0.5
-MOST_BYTES = 16 * 1024 * 1024
 MOST_PAGES = 20
 """A household of 80 persons, four a page; more is no certificate of a machine."""
 PROBE_DOTS_PER_INCH = 100
@@ -26,8 +25,6 @@ WHITE = 0xFFFFFFFF
 
 def require_fit(document: bytes) -> int:
     """The number of pages; SheetRefused says what is wrong with which page."""
-    if len(document) > MOST_BYTES:
-        raise SheetRefused(f"the city's document has {len(document)} bytes, at most {MOST_BYTES} are taken")
     with _pdfium_lock():
         try:
             pdf = pypdfium2.PdfDocument(document)

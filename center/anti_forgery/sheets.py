@@ -18,6 +18,7 @@ from io import BytesIO
 import pikepdf
 
 from center.anti_forgery import codes
+from center.anti_forgery.city_drawing import require_simple
 from center.anti_forgery.city_page import require_fit
 from center.anti_forgery.ground import ground
 from center.anti_forgery.lettering import BOLD, line, outlined
@@ -29,6 +30,8 @@ from issuance.protocol.page_token import CENTER_BAND_TOP_MM, PageToken
 POINTS_PER_MM = 72 / 25.4
 WORDS_LEFT_MM, WORDS_RIGHT_MM = 30.0, 162.0
 LONGEST_NUMBER = 40
+MOST_BYTES = 16 * 1024 * 1024
+"""A certificate as cities draw it has some 50 kB, with a picture of the whole page some MB."""
 HOW_TO_CHECK = "表面右下の二次元コードを証明書交付センターの確認ページで読み取ると、内容を確かめられます。"
 ON_A_COPY = "この用紙を複写すると、地紋に「複写」の文字が現れます。"
 ISSUER = {
@@ -57,6 +60,8 @@ def finish(
     """
     if not 1 <= len(number) <= LONGEST_NUMBER:
         raise SheetRefused(f"the certificate's number has {len(number)} characters, 1 to {LONGEST_NUMBER} fit")
+    with _opened(document) as simple:
+        require_simple(simple)
     pages = require_fit(document)
     if sheets is not None and pages != sheets:
         raise SheetRefused(f"the city's document has {pages} pages, the city says {sheets}")
@@ -79,10 +84,12 @@ def finish(
 
 
 def _opened(document: bytes) -> pikepdf.Pdf:
+    if len(document) > MOST_BYTES:
+        raise SheetRefused(f"the city's document has {len(document)} bytes, at most {MOST_BYTES} are taken")
     try:
         return pikepdf.Pdf.open(BytesIO(document))
     except pikepdf.PdfError as error:
-        raise SheetRefused(f"the city's document is no sound PDF: {error}") from error
+        raise SheetRefused(f"the city's document is no sound PDF: {type(error).__name__}") from error
 
 
 def _add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
+from random import Random
 
 import numpy as np
 import pikepdf
@@ -221,14 +222,78 @@ def test_a_page_that_paints_itself_white_keeps_the_centers_marks() -> None:
         (city(TEXT, size=(841.89, 595.28)), "only A4 upright"),
         (city(TEXT, size=(612, 792)), "only A4 upright"),
         (city(*[b""] * 21), "21 pages"),
-        (b"", "no readable PDF"),
-        (b"%PDF-1.7 nonsense", "no readable PDF"),
+        (b"", "no sound PDF"),
+        (b"%PDF-1.7 nonsense", "no sound PDF"),
         (bytes(17 * 1024 * 1024), "bytes"),
     ],
 )
 def test_a_page_that_cannot_become_a_sheet_is_refused_with_the_reason(document: bytes, why: str) -> None:
     with pytest.raises(SheetRefused, match=why):
         finished(document)
+
+
+def nested(calls: list[bytes], draws_itself: bool = False) -> bytes:
+    """A page whose form draws a form that draws a form...; `calls` are their contents from the outermost."""
+    made = pikepdf.Pdf.new()
+    page = made.add_blank_page(page_size=(595.2756, 841.8898))
+    inner = None
+    for call in reversed(calls):
+        form = made.make_indirect(made.make_stream(call))
+        form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 500, 500])
+        called = form if draws_itself else inner
+        form.Resources = pikepdf.Dictionary(
+            XObject=pikepdf.Dictionary(F=called) if called is not None else pikepdf.Dictionary()
+        )
+        inner = form
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+    page.obj.Contents = made.make_stream(b"/F Do")
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def big_picture() -> bytes:
+    with pikepdf.Pdf.open(BytesIO(city(b"500 0 0 500 0 200 cm /P Do"))) as made:
+        picture = made.make_stream(b"")
+        picture.Type, picture.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        picture.Width, picture.Height, picture.BitsPerComponent = 80_000, 80_000, 1
+        picture.ColorSpace = pikepdf.Name.DeviceGray
+        made.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+        out = BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (nested([b"/F Do " * 20], draws_itself=True), "draws itself"),
+        (nested([b"/F Do " * 20] * 10), "steps to draw"),
+        (nested([b"/F Do"] * 30), "nested too deep"),
+        (city(b" " * 9_000_000), "bytes of drawing"),
+        (big_picture(), "80000 x 80000 dots"),
+    ],
+    ids=["draws itself", "doubles and doubles", "nested", "unpacks to much", "huge picture"],
+)
+def test_a_drawing_that_would_never_end_or_fill_the_memory_is_refused_at_once(document: bytes, why: str) -> None:
+    with pytest.raises(SheetRefused, match=why):
+        finished(document)
+
+
+def test_a_damaged_document_is_finished_or_refused_and_nothing_else() -> None:
+    chance = Random(3)
+    whole = city(TEXT)
+    outcomes = set()
+    for _ in range(150):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            finished(bytes(content))
+            outcomes.add("finished")
+        except SheetRefused:
+            outcomes.add("refused")
+    assert outcomes == {"finished", "refused"}
 
 
 def test_a_turned_page_is_refused() -> None:
