@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +31,15 @@ from drivers.raster.rasteriser import PdfiumRasteriser
 from drivers.sqlite.journal import Journal
 from issuance.domain.municipality import ConfigurationError, Municipality
 from issuance.domain.values import KioskId, TransactionId
-from issuance.journal_entries import Record, from_record
+from issuance.journal_entries import Entry, Record, from_record
 from issuance.ports import Clock, Copier
 from issuance.protocol.device_key import DeviceKey, load_device_key
 from issuance.protocol.kiosk_session import SessionKeys, Terminal
 from issuance.protocol.messages import Environment
 from issuance.transaction.standing import Standing
 from issuance.transaction.states import State
+from kiosk.books import KioskBooks
+from kiosk.commissioning import count_float
 from kiosk.machine_room import MachineRoom, World
 from kiosk.settings import KioskSettings, load_municipality
 from kiosk.slips import SlipWriter
@@ -190,3 +192,21 @@ def _bytes(path: Path, key: str) -> bytes:
         return path.read_bytes()
     except OSError as missing:
         raise ConfigurationError("kiosk.toml", key, f"{path.name} cannot be read: {missing.strerror}") from missing
+
+
+def enter_float(settings: KioskSettings, counted: Mapping[int, int]) -> None:
+    """Commissioning: write the counted coins into the journal of a kiosk that is not running."""
+    settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    books = KioskBooks(Journal(settings.state / "journal.sqlite", SystemClock()))
+    count_float(books, counted)
+    books.close()
+
+
+def journal_of(settings: KioskSettings) -> tuple[tuple[datetime, Entry], ...]:
+    """Every entry of a kiosk that is not running, with its time; for people and auditors."""
+    journal = Journal(settings.state / "journal.sqlite", SystemClock())
+    written = journal.read()
+    journal.close()
+    return tuple(
+        (line.at, from_record(Record(line.entry.kind, line.entry.transaction, line.entry.fields))) for line in written
+    )

@@ -79,7 +79,7 @@ class FontSettings:
     """Files of Debian's packages fonts-morisawa-bizud-gothic and fonts-ipamj-mincho."""
 
     slip: Path = Path("/usr/share/fonts/truetype/fonts-morisawa-bizud-gothic/BIZUDGothic-Regular.ttf")
-    rare: Path = Path("/usr/share/fonts/opentype/ipamj/ipamjm.ttf")
+    rare: Path = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,218 @@
+"""Center, city and OCSP responder of a rehearsal: keys and settings made at run time, each server a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from center.directory import Directory
+from center.store import Store
+from city.documents.typeface import Typeface
+from city.register.register import Register
+from issuance.domain.values import MunicipalityCode
+from rehearsal import clock, sample_residents
+from rehearsal.ocsp_responder import OcspResponder, OcspServer
+from rehearsal.pki import TEST_POLICY, CardCredential, Pki, make
+
+TOWN = "032051"
+KIOSK = "K-032051-0001"
+CENTER = "center-reference"
+ROOT = Path(__file__).parent.parent
+TYPEFACE = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
+READY_SECONDS = 30.0
+
+
+class ServerFailed(RuntimeError):
+    """A server of the rehearsal did not start; the text is what it printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Keys, certificates and the sample residents' cards of one rehearsal, all marked TEST."""
+
+    folder: Path
+    pki: Pki
+    cards: Mapping[str, CardCredential]
+
+
+def prepare(folder: Path, residents: Sequence[str], now: datetime) -> Trust:
+    """Make keys, cards for these residents, register and directory in a new folder."""
+    keys = make(folder / "keys", now, [KIOSK], [TOWN])
+    cards = {key: keys.cards.card(f"SIM{number:020}") for number, key in enumerate(residents, start=1)}
+    for name in ("directory-secret", "city-secret"):
+        (folder / "keys" / name).write_bytes(os.urandom(32).hex().encode())
+    register = Register.create(folder / "register.sqlite")
+    certificates = {key: x509.load_der_x509_certificate(card.certificate) for key, card in cards.items()}
+    links = {key: (one.issuer.public_bytes(), one.serial_number) for key, one in certificates.items()}
+    sample_residents.fill(register, links, Typeface(TYPEFACE))
+    return Trust(folder, keys, cards)
+
+
+class Servers:
+    """City, center and responder, started in that order; stop() ends them."""
+
+    def __init__(self, trust: Trust, offset: timedelta) -> None:
+        self._trust = trust
+        self._offset = offset
+        self._folder = trust.folder
+        self._parts = ExitStack()
+        self._running: dict[str, subprocess.Popen[str]] = {}
+        self.responder = OcspResponder(trust.pki.cards)
+        self.center_port = _free_port()
+        self._city_port = _free_port()
+
+    @property
+    def center_url(self) -> str:
+        return f"https://127.0.0.1:{self.center_port}"
+
+    def start(self, builds: Sequence[str], configurations: Sequence[str]) -> None:
+        """Start everything; the center admits these builds and configurations."""
+        ocsp = self._parts.enter_context(OcspServer(self.responder, clock.clock_at(self._offset)))
+        self._write_city()
+        self._write_center(ocsp.url, builds, configurations)
+        self._enter_holders()
+        self.start_server("city")
+        self.start_server("center")
+
+    def start_server(self, name: str) -> None:
+        """Start "center" or "city" (again) and wait until it says where it listens."""
+        log = (self._folder / f"{name}.log").open("a")
+        process = subprocess.Popen(
+            clock.command(self._offset, name, str(self._folder / f"{name}.toml"), "serve"),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        log.close()
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        if " on " not in said:
+            process.kill()
+            process.wait()
+            raise ServerFailed(f"{name} did not start: {said or (self._folder / f'{name}.log').read_text()[-2000:]}")
+        self._running[name] = process
+
+    def stop_server(self, name: str, *, kill: bool = False) -> None:
+        """End one server; kill = as a power cut would."""
+        process = self._running.pop(name, None)
+        if process is None:
+            return
+        if kill:
+            process.kill()
+        else:
+            process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+    def stop(self) -> None:
+        for name in ("center", "city"):
+            self.stop_server(name)
+        self._parts.close()
+
+    def _enter_holders(self) -> None:
+        secret = (self._folder / "keys" / "directory-secret").read_bytes()
+        store = Store(self._folder / "center.sqlite")
+        directory = Directory(store, secret)
+        for card in self._trust.cards.values():
+            directory.enter(x509.load_der_x509_certificate(card.certificate), MunicipalityCode(TOWN))
+        store.close()
+
+    def _write_city(self) -> None:
+        (self._folder / "city.toml").write_text(
+            f"""environment = "test"
+municipality = "{ROOT}/config/municipalities/{TOWN}-hanamaki.toml"
+register = "register.sqlite"
+database = "city.sqlite"
+typeface = "{TYPEFACE}"
+build = "{"0" * 64}"
+
+[line]
+host = "127.0.0.1"
+port = {self._city_port}
+ca = "keys/municipal-line-ca.pem"
+certificate = "keys/city-{TOWN}-tls.pem"
+key = "keys/city-{TOWN}-tls.key"
+
+[keys]
+passphrase_file = "keys/passphrase"
+statement = "keys/city-{TOWN}-statement.key"
+secret = "keys/city-secret"
+
+[center]
+id = "{CENTER}"
+public_key = "keys/center-statement.pub"
+tls_certificate = "keys/center-client.pem"
+sealer = "keys/center-sealer.pub"
+
+[cards]
+roots = ["keys/card-root.pem"]
+policies = ["{TEST_POLICY}"]
+"""
+        )
+
+    def _write_center(self, ocsp: str, builds: Sequence[str], configurations: Sequence[str]) -> None:
+        (self._folder / "center.toml").write_text(
+            f"""center = "{CENTER}"
+environment = "test"
+database = "center.sqlite"
+municipalities = "{ROOT}/config/municipalities"
+
+[line]
+host = "127.0.0.1"
+port = {self.center_port}
+ca = "keys/dedicated-line-ca.pem"
+certificate = "keys/center-server.pem"
+key = "keys/center-server.key"
+
+[city_line]
+ca = "keys/municipal-line-ca.pem"
+certificate = "keys/center-client.pem"
+key = "keys/center-client.key"
+
+[keys]
+passphrase_file = "keys/passphrase"
+statement = "keys/center-statement.key"
+sealer = "keys/center-sealer.key"
+directory_secret = "keys/directory-secret"
+
+[cards]
+roots = ["keys/card-root.pem"]
+policies = ["{TEST_POLICY}"]
+ocsp = "{ocsp}"
+
+[fleet]
+builds = [{", ".join(f'"{build}"' for build in builds)}]
+configurations = [{", ".join(f'"{one}"' for one in configurations)}]
+
+[[city]]
+municipality = "{TOWN}"
+url = "https://127.0.0.1:{self._city_port}"
+public_key = "keys/city-{TOWN}-statement.pub"
+
+[[kiosk]]
+id = "{KIOSK}"
+device_key = "keys/{KIOSK}-device.pub"
+tls_certificate = "keys/{KIOSK}-tls.pem"
+"""
+        )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

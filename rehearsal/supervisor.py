@@ -1,0 +1,150 @@
+"""One whole rehearsal: keys, residents, servers, devices, pcscd and the kiosk's configuration, started and ended together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from kiosk.bootstrap import build_hash, configuration_hash
+from kiosk.settings import load
+from rehearsal import clock, namespace
+from rehearsal.card.profile import CardKind, CardProfile
+from rehearsal.card.virtual_card import Latency, VirtualCard
+from rehearsal.card.vpcd import VpcdSlot
+from rehearsal.control import ControlServer
+from rehearsal.devices import Devices
+from rehearsal.pcscd import Pcscd
+from rehearsal.sample_residents import PERSONAS
+from rehearsal.servers import KIOSK, ROOT, TOWN, Servers, Trust, prepare
+
+PIN = b"1234"
+"""Every sample resident's PIN. It is no secret: it opens invented cards only."""
+FLOAT = {10: 60, 50: 40, 100: 60, 500: 20}
+"""Coins in the hoppers at the beginning, as a technician would have counted them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    width: int = 1280
+    height: int = 1024
+    diagonal_inch: float = 17.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A running rehearsal. `config` is the kiosk's settings file, `control` the socket that hears the devices' words."""
+
+    folder: Path
+    config: Path
+    control: Path
+    devices: Devices
+    servers: Servers
+    pcscd: Pcscd | None
+    trust: Trust
+    cards: dict[str, VirtualCard]
+
+
+@contextlib.asynccontextmanager
+async def rehearsal(
+    folder: Path,
+    *,
+    offset: timedelta,
+    residents: Sequence[str] = tuple(persona.key for persona in PERSONAS),
+    latency: Latency | None = None,
+    seconds_per_sheet: float = 0.3,
+    panel: Panel = Panel(),
+    patience: str = "",
+) -> AsyncIterator[Rehearsal]:
+    """Start everything but the kiosk itself in `folder` (must not exist or be empty); all of it ends with the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    now = clock.real_now() + offset
+    trust = prepare(folder, residents, now)
+    cards = _cards(trust, latency)
+    servers = Servers(trust, offset)
+    pcscd = Pcscd(_made(folder / "pcscd")) if namespace.inside() else None
+    async with contextlib.AsyncExitStack() as parts:
+        if pcscd is not None:
+            pcscd.start()
+            parts.callback(pcscd.stop)
+        slot = VpcdSlot() if pcscd is not None else None
+        devices = Devices(folder, cards, slot, seconds_per_sheet=seconds_per_sheet)
+        await parts.enter_async_context(devices)
+        config = _kiosk_settings(trust, servers, devices, panel, patience)
+        parts.callback(servers.stop)
+        servers.start([build_hash()], [configuration_hash(config, load(config))])
+        control = ControlServer(folder / "control", devices.say)
+        await control.start()
+        parts.push_async_callback(control.close)
+        yield Rehearsal(folder, config, folder / "control", devices, servers, pcscd, trust, cards)
+
+
+def _cards(trust: Trust, latency: Latency | None) -> dict[str, VirtualCard]:
+    """A virtual card for each resident, and an old 住基カード under the key "old-card"."""
+    root = trust.pki.cards.root.public_bytes(Encoding.DER)
+    cards: dict[str, VirtualCard] = {}
+    for number, (key, credential) in enumerate(trust.cards.items(), start=1):
+        assert isinstance(credential.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
+        profile = CardProfile(credential.key, credential.certificate, root, PIN, serial=f"{number:016}")
+        cards[key] = VirtualCard(profile, latency=latency)
+    first = next(iter(trust.cards.values()))
+    old = CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI)
+    cards["old-card"] = VirtualCard(old)
+    return cards
+
+
+def _kiosk_settings(trust: Trust, servers: Servers, devices: Devices, panel: Panel, patience: str) -> Path:
+    keys, at = trust.folder / "keys", devices.addresses
+    config = trust.folder / "kiosk.toml"
+    config.write_text(
+        f"""kiosk = "{KIOSK}"
+environment = "test"
+municipality = "{ROOT}/config/municipalities/{TOWN}-hanamaki.toml"
+state = "{trust.folder}/kiosk"
+
+[center]
+url = "{servers.center_url}"
+ca = "{keys}/dedicated-line-ca.pem"
+certificate = "{keys}/{KIOSK}-tls.pem"
+tls_key = "{keys}/{KIOSK}-tls.key"
+device_key = "{keys}/{KIOSK}-device.key"
+passphrase = "{keys}/passphrase"
+statement_key = "{keys}/center-statement.pub"
+key_id = "{KIOSK}"
+answer_seconds = 5.0
+
+[printer]
+url = "{at.printer}"
+
+[coin_box]
+path = "{at.coin_path}"
+
+[receipt_printer]
+host = "127.0.0.1"
+port = {at.receipt_port}
+
+[host]
+host = "127.0.0.1"
+port = {at.host_port}
+
+[panel]
+width = {panel.width}
+height = {panel.height}
+diagonal_inch = {panel.diagonal_inch}
+
+[patience]
+recheck = 2.0
+{patience}
+"""
+    )
+    return config
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
