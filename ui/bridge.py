@@ -52,7 +52,7 @@ class Bridge(QObject):
         self._staff_press = staff_press
         self._touched = touched
         self._motion = motion
-        self._pixels_per_millimetre = panel.pixels_per_millimetre
+        self._pixels_per_millimetre = panel.pixels_per_unit
         self._view = View("resident", "", {})
         self._language = "ja"
         self._pad = PinPad(lambda _count: self.counted.emit())

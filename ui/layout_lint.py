@@ -22,7 +22,7 @@ def complaints(window: QQuickView, panel: Panel) -> tuple[str, ...]:
     root = window.contentItem()
     if root is None:
         return ("the window shows nothing",)
-    shown = list(items(root))
+    shown = [item for item in items(root) if not _scrolled_away(item)]
     glass = QRectF(0, 0, panel.width, panel.height)
     unit = panel.pixels_per_millimetre
     found: list[str] = []
@@ -45,6 +45,16 @@ def accessible_name(item: QQuickItem) -> str:
     """What the voice would read for an item."""
     name = QQmlProperty(item, "Accessible.name", qmlContext(item)).read()
     return name if isinstance(name, str) else ""
+
+
+def _scrolled_away(item: QQuickItem) -> bool:
+    """Part of a long list that is (partly) outside of its window now."""
+    parent = item.parentItem()
+    while parent is not None:
+        if parent.clip() and parent.inherits("QQuickFlickable"):
+            return not place(parent).adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(place(item))
+        parent = parent.parentItem()
+    return False
 
 
 def _about_text(item: QQuickItem, glass: QRectF, unit: float) -> Iterator[str]:

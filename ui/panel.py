@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import hypot
 
 _MILLIMETRES_PER_INCH = 25.4
+_LAYOUT_WIDTH, _LAYOUT_HEIGHT = 304.8, 228.6
+"""The smallest panel that the layout is made for, in millimetres: 15 inches, 4 to 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,13 @@ class Panel:
     @property
     def pixels_per_millimetre(self) -> float:
         return hypot(self.width, self.height) / (self.diagonal * _MILLIMETRES_PER_INCH)
+
+    @property
+    def pixels_per_unit(self) -> float:
+        """Pixels for one millimetre of the layout: on a larger panel everything grows, it never shrinks below true size."""
+        true = self.pixels_per_millimetre
+        growth = min(self.width / true / _LAYOUT_WIDTH, self.height / true / _LAYOUT_HEIGHT)
+        return true * max(1.0, growth)
 
 
 FIFTEEN_INCH = Panel(1024, 768, 15.0)

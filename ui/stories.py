@@ -112,6 +112,7 @@ _RECORD = BasketLine(
     Yen(300),
 )
 _SEAL = BasketLine(CertificateType.SEAL_REGISTRATION, SealRegistrationOptions(), 1, Yen(300))
+_PLAIN = BasketLine(CertificateType.RESIDENT_RECORD, ResidentRecordOptions(Extent.SELF), 1, Yen(300))
 _HOUSEHOLD = BasketLine(
     CertificateType.RESIDENT_RECORD, ResidentRecordOptions(Extent.HOUSEHOLD, (), frozenset(RecordItem)), 1, Yen(300)
 )
@@ -234,8 +235,9 @@ RESIDENT_STORIES: tuple[Story, ...] = (
     Story(
         "reviewing-many",
         "as full as it gets",
-        lambda lang: at.Reviewing(_visit(lang), _RIGHTS, (_RECORD, _SEAL, _HOUSEHOLD)),
+        lambda lang: at.Reviewing(_visit(lang), _RIGHTS, (_RECORD, _SEAL, _HOUSEHOLD, _PLAIN, _SEAL)),
     ),
+    Story("reviewing-plain", "no items", lambda lang: at.Reviewing(_visit(lang), _RIGHTS, (_PLAIN,))),
     Story("ordering", "the city draws", lambda lang: at.Ordering(_visit(lang), _RIGHTS, (_RECORD, _SEAL), _ORDER)),
     Story("checking-documents", "page by page", lambda lang: at.CheckingDocuments(_visit(lang), _RIGHTS, _ORDER)),
     Story("paying", "nothing is in yet", lambda lang: at.Paying(_visit(lang), _READY, _EMPTY_PURSE, _COINS, False)),

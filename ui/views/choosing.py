@@ -190,7 +190,6 @@ def reviewing(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
 
 
 def _line(scene: Scene, members: Sequence[OfferedMember], position: int, line: BasketLine) -> Fields:
-    words = scene.words
     return {
         "name": f"remove-{position}",
         "argument": str(position),

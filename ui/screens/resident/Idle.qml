@@ -45,7 +45,7 @@ Item {
                 required property var modelData
                 offer: modelData
                 width: offers.width
-                height: Math.min(Theme.mm(54), (offers.height - Theme.mm(5)) / page.view.certificates.length)
+                height: Math.min(Theme.mm(60), (offers.height - Theme.mm(5)) / page.view.certificates.length)
             }
         }
     }

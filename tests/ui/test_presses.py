@@ -1,0 +1,126 @@
+"""A press with a finger on the glass posts the right event of the story."""
+
+from __future__ import annotations
+
+import pytest
+
+from issuance.domain.certificates import CertificateType, Extent, RecordItem
+from issuance.transaction import events as on
+from ui.press import NoSuchControl, items
+
+ONE_PRESS = [
+    ("idle", "start", on.StartPressed()),
+    ("idle", "language", on.LanguageChosen("en")),
+    ("copier-busy-paper", "cancel", on.CancelPressed()),
+    ("asking-consent", "consent-yes", on.ConsentGiven()),
+    ("asking-consent", "cancel", on.CancelPressed()),
+    ("choosing-municipality", "own-municipality", on.MunicipalityChosen(own=True)),
+    ("choosing-municipality", "other-municipality", on.MunicipalityChosen(own=False)),
+    ("choosing-municipality", "back", on.BackPressed()),
+    ("explaining-other-municipality", "back", on.BackPressed()),
+    ("awaiting-card", "back", on.BackPressed()),
+    ("awaiting-card", "cancel", on.CancelPressed()),
+    ("entering-pin", "cancel", on.CancelPressed()),
+    ("choosing-certificate", "certificate-resident-record", on.CertificateChosen(CertificateType.RESIDENT_RECORD)),
+    ("choosing-certificate", "certificate-seal-registration", on.CertificateChosen(CertificateType.SEAL_REGISTRATION)),
+    ("choosing-extent", "extent-household", on.ExtentChosen(Extent.HOUSEHOLD)),
+    ("choosing-extent", "extent-part", on.ExtentChosen(Extent.PART)),
+    ("choosing-extent", "extent-self", on.ExtentChosen(Extent.SELF)),
+    ("choosing-items", "next", on.ItemsChosen(frozenset())),
+    ("choosing-copies", "next", on.CopiesChosen(1)),
+    ("reviewing-two", "remove-1", on.LineRemoved(1)),
+    ("reviewing-two", "another", on.AnotherWanted()),
+    ("reviewing-two", "order", on.OrderPressed()),
+    ("ordering", "cancel", on.CancelPressed()),
+    ("paying", "cancel", on.CancelPressed()),
+    ("reminding-to-take", "taken", on.TakenPressed()),
+    ("showing-claim", "understood", on.UnderstoodPressed()),
+    ("explaining-refusal", "understood", on.UnderstoodPressed()),
+    ("explaining-old-card", "understood", on.UnderstoodPressed()),
+    ("asking-if-still-there", "continue", on.ContinuePressed()),
+    ("asking-if-still-there", "cancel", on.CancelPressed()),
+]
+
+
+@pytest.mark.parametrize(("story", "control", "event"), ONE_PRESS, ids=[f"{s}-{c}" for s, c, _ in ONE_PRESS])
+def test_one_press_posts_one_event(kiosk, story: str, control: str, event: on.Event) -> None:
+    kiosk.tell(story)
+    kiosk.press(control)
+    assert kiosk.posted == [event]
+
+
+def test_ticked_persons_are_posted_in_the_order_of_the_offer(kiosk) -> None:
+    kiosk.tell("choosing-members")
+    kiosk.press("member-3", "member-1", "member-2", "member-2", "next")
+    assert kiosk.posted == [on.MembersChosen(("m1", "m3"))]
+
+
+def test_next_without_a_person_posts_nothing_and_says_why(kiosk) -> None:
+    kiosk.tell("choosing-members")
+    kiosk.press("next")
+    assert kiosk.posted == []
+    words = kiosk.catalogue.ja("choosing-members.none")
+    assert any(item.property("words") == words for item in items(kiosk.window.contentItem()))
+
+
+def test_ticked_items_are_posted(kiosk) -> None:
+    kiosk.tell("choosing-items")
+    kiosk.press("item-my-number", "item-head-and-relationship", "next")
+    assert kiosk.posted == [on.ItemsChosen(frozenset({RecordItem.MY_NUMBER, RecordItem.HEAD_AND_RELATIONSHIP}))]
+
+
+def test_ticks_survive_a_change_of_language_and_end_with_the_screen(kiosk) -> None:
+    kiosk.tell("choosing-items", "ja")
+    kiosk.press("item-my-number")
+    kiosk.tell("choosing-items", "en")
+    assert kiosk.bridge.property("ticked") == ["my-number"]
+    kiosk.tell("choosing-copies")
+    kiosk.tell("choosing-items")
+    assert kiosk.bridge.property("ticked") == []
+
+
+def test_copies_stay_between_one_and_the_limit(kiosk) -> None:
+    kiosk.tell("choosing-copies")
+    kiosk.press("copies-minus", *["copies-plus"] * 9, "copies-minus", "next")
+    assert kiosk.posted == [on.CopiesChosen(4)]
+
+
+def test_a_certificate_that_cannot_be_had_posts_nothing(kiosk) -> None:
+    kiosk.tell("choosing-certificate-refused")
+    kiosk.press("certificate-seal-registration")
+    assert kiosk.posted == []
+
+
+def test_nothing_can_be_started_at_night(kiosk) -> None:
+    kiosk.tell("idle-closed")
+    with pytest.raises(NoSuchControl, match="language"):
+        kiosk.press("start")
+
+
+def test_staff_read_the_steps_and_may_give_up_a_stopped_print(kiosk) -> None:
+    kiosk.tell("printing-stopped")
+    with pytest.raises(NoSuchControl):
+        kiosk.press("staff-give-up")
+    kiosk.press("staff-open", "staff-leave", "staff-open", "staff-give-up")
+    assert kiosk.posted == [on.GivenUpPressed()]
+
+
+def test_presses_on_staff_screens_never_become_events_of_a_visit(kiosk) -> None:
+    kiosk.tell_staff("staff-two")
+    kiosk.press("problem-2", "cleared", "staff-leave")
+    kiosk.tell_staff("technician-menu")
+    kiosk.press("test-reader", "technician-leave")
+    assert kiosk.posted == []
+    assert kiosk.staff == [("cleared", ""), ("staff-leave", ""), ("test", "reader"), ("technician-leave", "")]
+
+
+def test_an_out_of_service_machine_has_a_way_in_for_staff(kiosk) -> None:
+    kiosk.tell("out-of-service")
+    kiosk.press("staff-open")
+    assert kiosk.staff == [("staff-open", "")]
+
+
+def test_a_long_basket_can_be_moved_to_its_end(kiosk) -> None:
+    kiosk.tell("reviewing-many")
+    kiosk.press("scroll-down", "scroll-down", "remove-4", "scroll-up", "scroll-up", "remove-0")
+    assert kiosk.posted == [on.LineRemoved(4), on.LineRemoved(0)]
