@@ -38,7 +38,7 @@ class OpenList:
         self._store = store
 
     def open(self, kind: OpenKind, subject: str, detail: str, at: int) -> None:
-        """Put a matter on the list; the same matter twice stays one item (and stays closed once closed)."""
+        """Put a matter on the list; the same matter twice is one item while it is open."""
         with self._store.transaction() as db:
             db.execute(
                 "INSERT INTO open_items (kind, subject, detail, opened) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

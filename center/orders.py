@@ -58,13 +58,13 @@ class Orders:
 
     def place(self, device: Device, placement: OrderPlacement, now: datetime) -> Delivered | Refused:
         """Check, let the city draw, seal. Whatever arrives after a cancellation is void."""
-        session = self.sessions.live(device, placement.session)
+        at = int(now.timestamp())
+        session = self.sessions.live(device, placement.session, at)
         if isinstance(session, Refused):
             return session
         standing = self.sessions.standing_grant(placement.session)
         if standing is None:
             return Refused(Refusal.ORDER_WRONG, "no grant was presented in this session")
-        at = int(now.timestamp())
         if standing.proof.grant.grant_not_after < at:
             return Refused(Refusal.GRANT_OVER)
         try:

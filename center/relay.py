@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 import requests
+import urllib3
 from cryptography.hazmat.primitives.asymmetric import ec
 from requests.adapters import BaseAdapter, HTTPAdapter
 
@@ -32,6 +33,7 @@ from issuance.protocol.messages import (
     SettlementNotice,
 )
 
+PIECE = 64 * 1024
 REFUSED = 422
 """The HTTP status of every answer no; the signature covers it."""
 
@@ -92,8 +94,9 @@ class CityLine:
     keyid: str
     city_key: ec.EllipticCurvePublicKey
     random: Callable[[int], bytes]
+    monotonic: Callable[[], float]
     connect_seconds: float = 3.0
-    read_seconds: float = 15.0
+    read_seconds: float = 15.0  # for one silence, and for the whole answer
 
     @property
     def public_key(self) -> ec.EllipticCurvePublicKey:
@@ -132,6 +135,7 @@ class CityLine:
         nonce = base64.urlsafe_b64encode(self.random(24)).decode()
         signed = sign_request(request, self.key, self.keyid, int(now.timestamp()), nonce)
         request = HttpRequest("POST", request.url, signed, body)
+        until = self.monotonic() + self.connect_seconds + self.read_seconds
         try:
             with self.adapter.send(
                 requests.Request(request.method, request.url, headers=signed, data=body).prepare(),
@@ -139,14 +143,22 @@ class CityLine:
                 timeout=(self.connect_seconds, self.read_seconds),
                 verify=True,
             ) as answer:
-                content = answer.raw.read(largest + 1)
+                content = self._read(answer.raw, largest, until)
                 response = HttpResponse(answer.status_code, dict(answer.headers), content)
-        except (requests.RequestException, OSError, ValueError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise CityUnreachable(f"{path}: {type(error).__name__}") from None
-        if len(content) > largest:
-            raise CityUnreachable(f"{path}: an answer of more than {largest} bytes")
         try:
             verify_response(request, response, self.city_key)
         except SignatureInvalid as error:
             raise CityUnreachable(f"{path}: {error.what}") from None
         return response
+
+    def _read(self, raw: Any, largest: int, until: float) -> bytes:
+        body = bytearray()
+        while piece := raw.read(PIECE):
+            body += piece
+            if len(body) > largest:
+                raise CityUnreachable(f"an answer of more than {largest} bytes")
+            if self.monotonic() > until:
+                raise CityUnreachable("an answer that takes too long")
+        return bytes(body)

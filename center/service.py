@@ -91,8 +91,9 @@ class Service:
             db.execute("DELETE FROM request_nonces WHERE until < ?", (at,))
             overdue = db.execute(
                 'SELECT "order", position, kiosk FROM certificates JOIN orders USING ("order") '
-                "WHERE certificates.state = 'delivered' AND lease + ? < ?",
-                (self.terms.silence_seconds, at),
+                "WHERE certificates.state = 'delivered' AND lease + ? < ? AND NOT EXISTS "
+                "(SELECT 1 FROM open_items WHERE kind = ? AND subject = certificates.\"order\" || '/' || position)",
+                (self.terms.silence_seconds, at, OpenKind.NO_RECEIPT.value),
             ).fetchall()
             for row in overdue:
                 subject = f"{row['order']}/{row['position']}"

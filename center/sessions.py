@@ -99,10 +99,10 @@ class Sessions:
 
     def challenge(self, device: Device, request: ChallengeRequest, now: datetime) -> Challenge | Refused:
         """A fresh nonce; a later one of the same session takes the place of an earlier one."""
-        session = self.live(device, request.session)
+        at = int(now.timestamp())
+        session = self.live(device, request.session, at)
         if isinstance(session, Refused):
             return session
-        at = int(now.timestamp())
         challenge = Challenge(
             self.random(NONCE_LENGTH), at + self.terms.signature_seconds, at + self.terms.grant_seconds
         )
@@ -117,11 +117,12 @@ class Sessions:
 
     def present(self, device: Device, presentation: GrantPresentation, now: datetime) -> Authorised | Refused:
         """Consume the nonce, then verify the card, then let the city verify it again and say what can be had."""
-        session = self.live(device, presentation.session)
+        at = int(now.timestamp())
+        session = self.live(device, presentation.session, at)
         if isinstance(session, Refused):
             return session
         asked = session.request
-        challenge = self._consume(presentation.session, int(now.timestamp()))
+        challenge = self._consume(presentation.session, at)
         if challenge is None:
             return Refused(Refusal.CHALLENGE_OVER)
         # from the center's own records; of the client's words only which consent text it showed
@@ -148,7 +149,7 @@ class Sessions:
         with self.store.transaction() as db:
             db.execute(
                 "INSERT INTO grants VALUES (?, ?, ?, ?, ?)",
-                (grant_hash(grant), presentation.session, encode(proof), encode(offer), int(now.timestamp())),
+                (grant_hash(grant), presentation.session, encode(proof), encode(offer), at),
             )
         return offer
 
@@ -164,13 +165,13 @@ class Sessions:
 
     # ---- what later steps ask
 
-    def live(self, device: Device, session: SessionId) -> Session | Refused:
-        """The open session of this device."""
+    def live(self, device: Device, session: SessionId, at: int) -> Session | Refused:
+        """The open session of this device, if it is not too old."""
         with self.store.transaction() as db:
             row = db.execute(
                 "SELECT * FROM sessions WHERE session = ? AND kiosk = ?", (session, device.kiosk)
             ).fetchone()
-        if row is None:
+        if row is None or row["at"] + self.terms.session_seconds < at:
             return Refused(Refusal.SESSION_UNKNOWN)
         if row["state"] != "open":
             return Refused(Refusal.CANCELLED)

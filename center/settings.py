@@ -91,6 +91,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     grant_seconds: int = 600
     lease_seconds: int = 600
     silence_seconds: int = 24 * 3600
+    session_seconds: int = 3600
 
 
 class HandlingFeeSetting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"valid_from": "from"}):

@@ -56,7 +56,8 @@ CREATE TABLE notices (
     outcome TEXT NOT NULL, written INTEGER NOT NULL, sent INTEGER) STRICT;
 CREATE TABLE open_items (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, opened INTEGER NOT NULL,
-    closed INTEGER, closed_by TEXT, because TEXT, UNIQUE (kind, subject)) STRICT;
+    closed INTEGER, closed_by TEXT, because TEXT) STRICT;
+CREATE UNIQUE INDEX a_matter_is_open_once ON open_items (kind, subject) WHERE closed IS NULL;
 """
 
 

@@ -21,3 +21,5 @@ class Terms:
     """How long a delivered document may be printed: paying and printing a dozen sheets."""
     silence_seconds: int = 24 * 3600
     """After this long without a receipt a delivered certificate goes on the open list."""
+    session_seconds: int = 3600
+    """After this long nothing goes on in a session: no visit takes an hour."""

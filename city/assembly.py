@@ -122,8 +122,9 @@ class _Files:
             raise self.error(key, f"{name} cannot be read ({error.strerror}); name a readable file") from None
 
     def certificate(self, key: str, name: str) -> x509.Certificate:
+        pem = self.read(key, name)
         try:
-            certificate = x509.load_pem_x509_certificate(self.read(key, name))
+            certificate = x509.load_pem_x509_certificate(pem)
         except ValueError:
             raise self.error(key, f"{name} holds no PEM certificate; name another file") from None
         names = certificate.subject.rfc4514_string() + certificate.issuer.rfc4514_string()

@@ -66,6 +66,9 @@ def test_a_clones_signature_from_another_machine_is_refused_and_listed(
     assert refusal(answer) is Refusal.DEVICE_NOT_ADMITTED
     (item,) = office.center.open_list.items()
     assert "K-0001" in item.subject
+    office.center.open_list.close(item.number, "Sato", "a technician's laptop", 0)
+    office.center.handle(replace(signed(town, clock)), tls(town, "K-0002"), clock.now())
+    assert len(office.center.open_list.items()) == 1  # it happens again: it is on the list again
 
 
 def test_a_request_without_a_tls_certificate_is_refused(office: DirectOffice, town: Town, clock: TestClock) -> None:

@@ -224,6 +224,12 @@ def test_an_order_after_the_grants_end_asks_for_the_card_again(kiosk: Kiosk, clo
     assert reason(kiosk.order()) is Refusal.GRANT_OVER
 
 
+def test_a_session_from_an_hour_ago_is_over(kiosk: Kiosk, clock: TestClock) -> None:
+    kiosk.open()
+    clock.go(3601)
+    assert reason(kiosk.challenge()) is Refusal.SESSION_UNKNOWN
+
+
 def test_a_session_has_one_living_order(kiosk: Kiosk) -> None:
     kiosk.authorise()
     kiosk.documents(kiosk.order())

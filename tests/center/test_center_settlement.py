@@ -207,6 +207,17 @@ def test_a_kiosk_that_never_returns_comes_on_the_open_list(
     assert kinds(office) == [OpenKind.NO_RECEIPT] * 2
 
 
+def test_what_a_person_closed_is_not_opened_again_by_the_clock(
+    served: Kiosk, office: DirectOffice, clock: TestClock
+) -> None:
+    late = clock.at + timedelta(days=2)
+    office.center.tick(late)
+    for item in office.center.open_list.items():
+        office.center.open_list.close(item.number, "Sato", "the kiosk burnt", 0)
+    office.center.tick(late)
+    assert kinds(office) == []
+
+
 def test_the_ledger_cannot_be_changed(served: Kiosk, office: DirectOffice) -> None:
     served.link.submit_receipt(served.receipt(Outcome.PRINTED))
     for change in ("UPDATE ledger SET yen = 0", "DELETE FROM ledger"):
