@@ -53,6 +53,8 @@ def _say(card: VirtualCard, *apdus: str) -> str:
         (["00FF0000"], "6D00"),
         (["00A4"], "6700"),
         (["00A4040C0B0102"], "6700"),
+        (["00A4040C"], "6A82"),
+        (["00A40000", "00A40000"], "6A86"),
     ],
 )
 def test_selecting(powered: VirtualCard, apdus: list[str], answer: str) -> None:
@@ -106,6 +108,19 @@ def test_the_last_chunk_is_short_and_behind_the_end_is_6b00(powered: VirtualCard
         ([SELECT_JPKI, "00B0DF0000"], "6A86"),
         ([SELECT_JPKI, "00B09F0000"], "6A82"),
         ([SELECT_JPKI, "00A4020C020008", "00B0000000"], "8F8F009000"),
+        (["00B08A0000"], "6986"),
+        ([SELECT_JPKI, "00A4020C020006", QUERY], "6981"),
+        ([SELECT_JPKI, SELECT_PIN, "00200180"], "6A86"),
+        ([SELECT_JPKI, SELECT_PIN, "00200000"], "6A86"),
+        ([SELECT_JPKI, SELECT_PIN, "002000E0"], "6A86"),
+        ([SELECT_JPKI, SELECT_PIN, "00240080", "0024008004" + "31313131"], "6A86"),
+        ([SELECT_JPKI, "00A4020C020006", "0024018004" + "31313131"], "6981"),
+        ([SELECT_JPKI, "00A4020C020006", "00B2010400"], "6981"),
+        (["00A4040C0AD3921000310001010100", "00B2020C00"], "6A83"),
+        (["00A4040C0AD3921000310001010100", "00B2010D00"], "6A86"),
+        (["0084010010"], "6A86"),
+        (["00840000"], "6700"),
+        (["00CA004500"], "6A88"),
     ],
 )
 def test_the_rights_on_files(powered: VirtualCard, apdus: list[str], answer: str) -> None:

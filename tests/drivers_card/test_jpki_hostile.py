@@ -210,3 +210,21 @@ def test_an_object_shorter_than_a_chunk_is_cut_at_its_own_length() -> None:
     card = JpkiCard(CardFirewall(BentCard(bend)))
     assert card.select()
     assert card.certificate() == b"\x30\x03\x02\x01\x01"
+
+
+@pytest.mark.parametrize(("size", "reads"), [(512, 2), (513, 3), (1500, 6), (1536, 6), (1537, 7)])
+def test_a_certificate_is_read_in_as_few_chunks_as_it_has(size: int, reads: int) -> None:
+    """With six chunks the whole visit has 15 commands: 5 and the chunks before the query, then 4 more."""
+    content = b"\x30\x82" + (size - 4).to_bytes(2, "big") + bytes(size - 4)
+
+    def bend(_: int, command: bytes, honest: bytes) -> bytes:
+        if command[1] != 0xB0:
+            return honest
+        offset, wanted = int.from_bytes(command[2:4], "big"), command[4] or 256
+        return content[offset : offset + wanted] + b"\x90\x00"
+
+    bent = BentCard(bend)
+    card = JpkiCard(CardFirewall(bent))
+    assert card.select()
+    assert card.certificate() == content
+    assert sum(sent[1] == 0xB0 for sent in bent.sent) == reads

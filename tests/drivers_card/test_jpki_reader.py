@@ -223,6 +223,7 @@ def test_a_swapped_card_never_hears_the_pin(
         assert reports.next() == CardArrived()
         reader.read()
         slot.swap(other)
+        other.power_on()  # as if another program had woken it
         assert [reports.next(), reports.next()] == [CardLeft(), CardArrived()]
         with pytest.raises(DeviceFault) as caught:
             reader.sign(right_pin, b"grant")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from smartcard import scard
@@ -23,8 +22,8 @@ OK, TIMEOUT = scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT
 class ScriptedPcscd:
     """Answers SCardGetStatusChange from a list; a wait that times out moves the clock. Ends the watch with the list."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *script: int | str) -> None:
-        self._script: Iterator[int | str] = iter(script)
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *script: int | str | tuple[int, float]) -> None:
+        self._script = iter(script)
         self.time = 0.0
         self.until = threading.Event()
         self.contexts = 0
@@ -55,8 +54,10 @@ class ScriptedPcscd:
                 return TIMEOUT, [(name, state, [])]
             case "no service":
                 return scard.SCARD_E_NO_SERVICE, []
+            case (int() as seen, float() as after):
+                self.time += after
+                return OK, [(name, seen | scard.SCARD_STATE_CHANGED, [])]
             case int() as seen:
-                self.time += 0.001
                 return OK, [(name, seen | scard.SCARD_STATE_CHANGED, [])]
             case word:
                 raise AssertionError(word)
@@ -86,9 +87,17 @@ def test_a_card_that_only_bounces_is_not_told(monkeypatch) -> None:
 
 
 def test_a_card_is_told_only_after_it_lay_still(monkeypatch) -> None:
-    pcscd = ScriptedPcscd(monkeypatch, _seen(EMPTY, 0), _seen(CARD, 1), _seen(CARD, 3), _seen(CARD, 5), "still")
+    late = 0.9 * monitor.STILL_FOR
+    pcscd = ScriptedPcscd(monkeypatch, _seen(EMPTY, 0), _seen(CARD, 1), (_seen(CARD, 3), late), "still")
     assert pcscd.watch() == [ReaderReady(), CardArrived()]
-    assert pcscd.time >= monitor.STILL_FOR
+    assert pcscd.time == pytest.approx(late + monitor.STILL_FOR, abs=0.002)
+
+
+def test_other_flags_do_not_make_a_card_restless(monkeypatch) -> None:
+    late, in_use = 0.9 * monitor.STILL_FOR, CARD | scard.SCARD_STATE_INUSE
+    pcscd = ScriptedPcscd(monkeypatch, _seen(EMPTY, 0), _seen(CARD, 1), (_seen(in_use, 1), late), "still")
+    assert pcscd.watch() == [ReaderReady(), CardArrived()]
+    assert pcscd.time == pytest.approx(monitor.STILL_FOR, abs=0.002)
 
 
 def test_a_swap_between_two_looks_is_seen_by_the_event_counter(monkeypatch) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from smartcard import scard
 
 from drivers.jpki.reader import JpkiCardReader
 from drivers.pcsc.connection import Patience
@@ -172,6 +173,23 @@ def test_a_card_held_by_another_program_is_no_endless_wait(hand: VpcdHand, real_
     first.release()
     assert isinstance(second.read(), CardRead)
     second.release()
+
+
+def test_a_card_blocked_by_the_transaction_of_another_program_is_no_endless_wait(
+    hand: VpcdHand, real_clock, card: VirtualCard
+) -> None:
+    hand.insert(card)
+    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    _, names = scard.SCardListReaders(context, [])
+    _, other, _ = scard.SCardConnect(context, names[0], scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T1)
+    assert scard.SCardBeginTransaction(other) == scard.SCARD_S_SUCCESS
+    reader = JpkiCardReader(PcscConnections(real_clock, patience=Patience(connect=0.5)))
+    with pytest.raises(DeviceFault) as caught:
+        reader.read()
+    assert caught.value.fault is Fault.CARD_SILENT
+    scard.SCardEndTransaction(other, scard.SCARD_LEAVE_CARD)
+    scard.SCardDisconnect(other, scard.SCARD_UNPOWER_CARD)
+    scard.SCardReleaseContext(context)
 
 
 def test_a_killed_pcscd_is_told_and_outlived(
