@@ -206,11 +206,12 @@ def test_the_certificate_says_in_its_band_that_it_is_a_specimen() -> None:
     assert crop(test, 30, 284.5, 130, 5).sum() > 1.5 * crop(production, 30, 284.5, 130, 5).sum()
 
 
-def test_a_page_that_paints_itself_white_keeps_the_centers_marks() -> None:
-    side = drawn(finished(city(b"1 g 0 140 596 702 re f")))[0]
+def test_a_page_that_paints_itself_white_keeps_the_centers_marks_and_the_ground_of_the_band() -> None:
+    side = drawn(finished(city(b"1 g 0 0 596 842 re f")))[0]
     margin = CROP_MARGIN_MM
     place = (TOKEN_LEFT_MM - margin, TOKEN_TOP_MM - margin, TOKEN_SIZE_MM + 2 * margin, TOKEN_SIZE_MM + 2 * margin)
     assert [PageToken.parse(code.bytes) for code in read(crop(side, *place))] == [token(1, 2)]
+    assert crop(side, 30, 252, 120, 14).mean() == pytest.approx(1 / 16, abs=0.005)
 
 
 @pytest.mark.parametrize(

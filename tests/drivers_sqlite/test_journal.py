@@ -177,11 +177,33 @@ def test_postings_without_an_entry_are_refused_when_they_are_committed(path: Pat
     stranger.close()
 
 
-def test_every_setting_is_really_in_force(journal: Journal) -> None:
-    database = journal._database
-    for name, _, expected in journal_module.SETTINGS:
-        assert database.execute(f"PRAGMA {name}").get == expected
-    assert database.execute("PRAGMA synchronous").get == 2
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("synchronous", 2),
+        ("journal_mode", "wal"),
+        ("locking_mode", "exclusive"),
+        ("foreign_keys", 1),
+        ("recursive_triggers", 1),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("temp_store", 2),
+    ],
+)
+def test_every_setting_is_really_in_force(journal: Journal, setting: str, value: str | int) -> None:
+    assert journal._database.execute(f"PRAGMA {setting}").get == value
+
+
+def test_an_append_that_breaks_off_in_the_middle_leaves_nothing_of_itself(journal: Journal) -> None:
+    journal.append([BEGAN])
+    journal._database.execute(
+        "CREATE TEMP TRIGGER trouble BEFORE INSERT ON main.entries WHEN NEW.kind = 'VisitEnded' "
+        "BEGIN SELECT raise(ABORT, 'trouble'); END"
+    )
+    with pytest.raises(DeviceFault, match="trouble"):
+        journal.append([COIN, ENDED])
+    assert [one.entry for one in journal.read()] == [BEGAN]
+    assert journal.balances() == {}
 
 
 def test_a_setting_that_cannot_be_made_is_a_fault_and_not_silence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
