@@ -64,7 +64,7 @@ class ScriptedPcscd:
 
     def watch(self) -> list[ReaderReport]:
         reports: list[ReaderReport] = []
-        Monitor("", self, reports.append, self.until).run()  # type: ignore[arg-type]
+        Monitor("", self, reports.append, self.until).run()
         return reports
 
 

@@ -69,6 +69,31 @@ def test_a_card_is_read_and_signs(
     assert card.count("VERIFY") == 1
 
 
+def test_the_card_is_held_alone_and_left_without_power(
+    hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked of the calls themselves: pcscd takes the power off an unused card too, only later."""
+    modes: list[int] = []
+    dispositions: list[int] = []
+    connect, disconnect = scard.SCardConnect, scard.SCardDisconnect
+
+    def seen_connect(context: int, name: str, mode: int, protocols: int) -> object:
+        modes.append(mode)
+        return connect(context, name, mode, protocols)
+
+    def seen_disconnect(handle: int, disposition: int) -> object:
+        dispositions.append(disposition)
+        return disconnect(handle, disposition)
+
+    monkeypatch.setattr(scard, "SCardConnect", seen_connect)
+    monkeypatch.setattr(scard, "SCardDisconnect", seen_disconnect)
+    hand.insert(card)
+    pcsc_reader.read()
+    assert (modes, dispositions) == ([scard.SCARD_SHARE_EXCLUSIVE], [])
+    pcsc_reader.sign(_pin(), b"grant")
+    assert dispositions == [scard.SCARD_UNPOWER_CARD]
+
+
 def test_wrong_twice_then_right(hand: VpcdHand, pcsc_reader: JpkiCardReader, card: VirtualCard) -> None:
     hand.insert(card)
     assert isinstance(pcsc_reader.read(), CardRead)
