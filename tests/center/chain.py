@@ -12,19 +12,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from center.delivery import Sheets
 from city.documents.typeface import Typeface
 from city.register.register import Register
 from drivers.center_https.line import Line as HttpLine
+from drivers.center_https.line import PinnedAdapter, line_context
 from drivers.center_https.link import CenterLink, Peer
-from drivers.center_https.opening import LineFiles, Patience, load_center_key, load_kiosk_key, open_center
 from issuance.domain.certificates import BasketLine, CertificateType, Extent, ResidentRecordOptions
 from issuance.domain.values import KioskId, OrderId, TransactionId, Yen
 from issuance.protocol.codec import digest
-from issuance.protocol.device_key import load_device_key
+from issuance.protocol.device_key import SoftwareKey, load_device_key
 from issuance.protocol.grant import consent_hash
 from issuance.protocol.kiosk_session import KioskSession, SessionKeys, Terminal
 from issuance.protocol.messages import (
@@ -181,10 +183,31 @@ class Kiosk:
         return self.last_receipt
 
 
+class Patience(NamedTuple):
+    """Seconds: to connect, for one silence, for the whole answer."""
+
+    connect: float = 5.0
+    read: float = 20.0
+    answer: float = 60.0
+
+
+PATIENT = Patience()
+
+
+def center_key(pki: Pki) -> ec.EllipticCurvePublicKey:
+    key = load_pem_public_key(pki.path("center-statement.pub").read_bytes())
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    return key
+
+
+def device_key(pki: Pki, kiosk: str) -> SoftwareKey:
+    return load_device_key(pki.path(f"{kiosk}-device.key").read_bytes(), pki.passphrase, kiosk)
+
+
 def terminal(pki: Pki, kiosk: str, *, build: str = BUILD) -> Terminal:
     return Terminal(
         Environment.TEST,
-        load_center_key(pki.path("center-statement.pub")),
+        center_key(pki),
         KioskId(kiosk),
         reference_pki.thumbprint(pki.path(f"{kiosk}-device.pub")),
         build,
@@ -192,18 +215,29 @@ def terminal(pki: Pki, kiosk: str, *, build: str = BUILD) -> Terminal:
     )
 
 
+def link_over_tls(
+    pki: Pki,
+    url: str,
+    clock: TestClock,
+    *,
+    kiosk: str = KIOSK,
+    end: str = "",
+    ca: str = "dedicated-line-ca",
+    patience: Patience = PATIENT,
+) -> CenterLink:
+    """The real driver as the kiosk puts it together; `end` is another TLS certificate than the kiosk's own."""
+    end = end or f"{kiosk}-tls"
+    context = line_context(pki.path(f"{ca}.pem"), pki.path(f"{end}.pem"), pki.path(f"{end}.key"), pki.passphrase)
+    line = HttpLine(PinnedAdapter(context), clock.monotonic, *patience)
+    return CenterLink(Peer(url, center_key(pki)), device_key(pki, kiosk), lambda: line, clock, os.urandom)
+
+
 def kiosk_over_tls(
-    town: Town, url: str, clock: TestClock, *, kiosk: str = KIOSK, card: str = "first", patience: Patience | None = None
+    town: Town, url: str, clock: TestClock, *, kiosk: str = KIOSK, card: str = "first", patience: Patience = PATIENT
 ) -> Kiosk:
     """A kiosk with the real driver over real TLS."""
-    pki = town.pki
-    key = load_kiosk_key(pki.path(f"{kiosk}-device.key"), pki.passphrase, kiosk)
-    files = LineFiles(
-        pki.path("dedicated-line-ca.pem"), pki.path(f"{kiosk}-tls.pem"), pki.path(f"{kiosk}-tls.key"), pki.passphrase
-    )
-    own = terminal(pki, kiosk)
-    link = open_center(Peer(url, own.center_key), key, files, patience or Patience(), clock=clock, random=os.urandom)
-    return Kiosk(link, own, clock, key, town.cards[card])
+    link = link_over_tls(town.pki, url, clock, kiosk=kiosk, patience=patience)
+    return Kiosk(link, terminal(town.pki, kiosk), clock, device_key(town.pki, kiosk), town.cards[card])
 
 
 def kiosk_direct(
@@ -211,7 +245,7 @@ def kiosk_direct(
 ) -> Kiosk:
     """A kiosk with the real driver over an adapter that knows no socket."""
     pki = town.pki
-    key = load_device_key(pki.path(f"{kiosk}-device.key").read_bytes(), pki.passphrase, kiosk)
+    key = device_key(pki, kiosk)
     own = terminal(pki, kiosk, build=build)
     peer = Peer("https://center.komado.test", own.center_key)
     link = CenterLink(peer, key, lambda: HttpLine(adapter, clock.monotonic, 5, 5, 5), clock, os.urandom)

@@ -15,8 +15,6 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from drivers.center_https.line import Line, PinnedAdapter, line_context
-from drivers.center_https.link import Peer
-from drivers.center_https.opening import LineFiles, Patience, load_kiosk_key, open_center
 from drivers.raster.rasteriser import PdfiumRasteriser
 from issuance.domain.values import MunicipalityCode
 from issuance.faults import DeviceFault, Fault
@@ -27,12 +25,13 @@ from rehearsal.pki import LineAuthority
 from tests.center.chain import (
     NOON,
     Kiosk,
+    Patience,
     TestClock,
     Town,
     admitted,
     build_town,
     kiosk_over_tls,
-    terminal,
+    link_over_tls,
 )
 
 QUESTION = PublicOfferRequest(MunicipalityCode("032051"))
@@ -193,50 +192,36 @@ def test_a_city_that_is_down_is_told_apart_from_a_center_that_is_down(
 # ---- who is at the other end
 
 
-def link_with(town: Town, clock: TestClock, url: str, files: LineFiles):
-    key = load_kiosk_key(town.pki.path("K-0001-device.key"), town.pki.passphrase, "K-0001")
-    peer = Peer(url, terminal(town.pki, "K-0001").center_key)
-    return open_center(peer, key, files, IMPATIENT, clock=clock, random=os.urandom)
-
-
 def test_a_center_under_another_authority_is_unreachable(office: BackOffice, town: Town, clock: TestClock) -> None:
-    pki = town.pki
-    files = LineFiles(
-        pki.path("municipal-line-ca.pem"), pki.path("K-0001-tls.pem"), pki.path("K-0001-tls.key"), pki.passphrase
-    )
-    assert fault(link_with(town, clock, office.url, files).public_offer, QUESTION) is Fault.CENTER_UNREACHABLE
+    link = link_over_tls(town.pki, office.url, clock, ca="municipal-line-ca", patience=IMPATIENT)
+    assert fault(link.public_offer, QUESTION) is Fault.CENTER_UNREACHABLE
 
 
 def test_a_center_without_the_right_name_is_unreachable(office: BackOffice, town: Town, clock: TestClock) -> None:
-    pki = town.pki
-    files = LineFiles(
-        pki.path("dedicated-line-ca.pem"), pki.path("K-0001-tls.pem"), pki.path("K-0001-tls.key"), pki.passphrase
-    )
-    link = link_with(town, clock, office.url.replace("127.0.0.1", "127.0.0.2"), files)
-    assert fault(link.public_offer, QUESTION) is Fault.CENTER_UNREACHABLE
+    elsewhere = office.url.replace("127.0.0.1", "127.0.0.2")
+    assert fault(link_over_tls(town.pki, elsewhere, clock).public_offer, QUESTION) is Fault.CENTER_UNREACHABLE
+
+
+def test_a_center_behind_the_wrong_name_is_unreachable(
+    office: BackOffice, town: Town, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _host, *rest, **more: real("127.0.0.1", *rest, **more))
+    other = office.url.replace("127.0.0.1", "another.komado.test")
+    assert fault(link_over_tls(town.pki, other, clock).public_offer, QUESTION) is Fault.CENTER_UNREACHABLE
 
 
 def test_the_centers_own_line_to_the_city_does_not_open_the_kiosks_line(
     office: BackOffice, town: Town, clock: TestClock
 ) -> None:
-    pki = town.pki
-    files = LineFiles(
-        pki.path("dedicated-line-ca.pem"), pki.path("center-client.pem"), pki.path("center-client.key"), pki.passphrase
-    )
-    assert fault(link_with(town, clock, office.url, files).public_offer, QUESTION) in (
-        Fault.CENTER_UNREACHABLE,
-        Fault.CENTER_SILENT,
-    )
+    link = link_over_tls(town.pki, office.url, clock, end="center-client", patience=IMPATIENT)
+    assert fault(link.public_offer, QUESTION) is Fault.CENTER_SILENT
 
 
 def test_a_device_key_behind_another_kiosks_tls_certificate_is_refused(
     office: BackOffice, town: Town, clock: TestClock
 ) -> None:
-    pki = town.pki
-    files = LineFiles(
-        pki.path("dedicated-line-ca.pem"), pki.path("K-0002-tls.pem"), pki.path("K-0002-tls.key"), pki.passphrase
-    )
-    answer = link_with(town, clock, office.url, files).public_offer(QUESTION)
+    answer = link_over_tls(town.pki, office.url, clock, end="K-0002-tls").public_offer(QUESTION)
     assert isinstance(answer, Refused)
     assert answer.reason is Refusal.DEVICE_NOT_ADMITTED
 
@@ -298,7 +283,7 @@ def test_no_public_authority_is_added_to_the_pinned_one(office: BackOffice, town
 
 def test_building_the_link_imports_no_http_library() -> None:
     said = subprocess.run(
-        [sys.executable, "-c", "import sys, drivers.center_https.opening; print('requests' in sys.modules)"],
+        [sys.executable, "-c", "import sys, drivers.center_https.link; print('requests' in sys.modules)"],
         capture_output=True,
         text=True,
         check=True,
