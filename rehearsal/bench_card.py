@@ -25,7 +25,7 @@ from issuance.ports import CardRead, CardReader, CardSigned
 from rehearsal import namespace, pcscd
 from rehearsal.card.sample import SAMPLE_PIN, sample_profile
 from rehearsal.card.virtual_card import Latency, VirtualCard
-from rehearsal.card.vpcd import VpcdHand, hand_over
+from rehearsal.card.vpcd import hand_over
 
 NewReader = Callable[[], CardReader]
 
@@ -42,13 +42,14 @@ class Row:
 
 def measure(new_reader: NewReader, runs: int) -> list[Row]:
     """Everything, on one virtual card in the real pcscd. `new_reader` makes the reader under test."""
-    plain = VirtualCard(sample_profile())
+    plain, slow = VirtualCard(sample_profile()), VirtualCard(sample_profile(), latency=Latency())
     with pcscd.running(), hand_over() as hand:
         hand.insert(plain)
         rows = _komado(new_reader(), plain, runs)
         rows += _opensc(plain, max(3, runs // 10))
-        slow = VirtualCard(sample_profile(), latency=Latency())
-        rows += _card_free(new_reader(), slow, hand, max(5, runs // 5))
+    with pcscd.running(), hand_over() as hand:
+        hand.insert(slow)
+        rows += _card_free(new_reader(), slow, max(5, runs // 5))
     return rows
 
 
@@ -89,11 +90,9 @@ def _opensc(card: VirtualCard, runs: int) -> list[Row]:
     return [_row("OpenSC: pkcs11-tool --login --sign", times, len(card.log) // runs)]
 
 
-def _card_free(reader: CardReader, card: VirtualCard, hand: VpcdHand, runs: int) -> list[Row]:
+def _card_free(reader: CardReader, card: VirtualCard, runs: int) -> list[Row]:
     """From the last key to the unpowered card, with 10 ms for each command and 600 ms for the signature."""
     times = []
-    hand.remove()
-    hand.insert(card)
     for _ in range(runs):
         _expect(reader.read(), CardRead)
         last_key = time.perf_counter()
