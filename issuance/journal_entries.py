@@ -110,7 +110,7 @@ class PrintReleasing(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateEnded(Entry):
-    """printed, not-printed or unknown. Printed: the fee is captured. Unknown: the fee is in doubt until a person settles it."""
+    """printed, not-printed or unknown. Printed: the fee is captured. Unknown: it is in doubt until a person settles it."""
 
     order: str
     certificate: int
@@ -131,7 +131,7 @@ class PayoutInDoubt(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubtSettled(Entry):
-    """A person settled a doubt with evidence. `to`: "city" (the paper was there), "coin-box" (the coins were), "claims" (owed)."""
+    """A person settled a doubt with evidence. `to`: "city" (paper was there), "coin-box" (coins were given), "claims" (owed)."""
 
     incident: str
     amount: int
@@ -155,7 +155,7 @@ class CoinsPaidOut(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimOpened(Entry):
-    """Money that is owed to the resident but could not be given: staff pay it against the slip. `amount` may be 0 (only in doubt)."""
+    """Money owed to the resident that could not be given: staff pay it against the slip. `amount` 0 = only in doubt."""
 
     claim: str
     amount: int
