@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 
 from center.store import Store
 from issuance.domain.values import KioskId
@@ -46,6 +49,7 @@ class Answers:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._here: dict[tuple[KioskId, str], Event] = {}  # what threads of this process are working on
 
     def begin(self, kiosk: KioskId, key: str, path: str, body: bytes, at: int) -> Beginning:
         request = digest(path.encode() + b"\0" + body)
@@ -67,6 +71,22 @@ class Answers:
                 return StillAtWork()
             db.execute("UPDATE answers SET begun = ? WHERE kiosk = ? AND key = ?", (at, kiosk, key))
             return Begun()
+
+    @contextmanager
+    def at_work(self, kiosk: KioskId, key: str) -> Iterator[None]:
+        """Around the work on a request that has begun: who sends it again meanwhile can wait for its end."""
+        done = self._here[kiosk, key] = Event()
+        try:
+            yield
+        finally:
+            self._here.pop((kiosk, key), None)
+            done.set()
+
+    def wait(self, kiosk: KioskId, key: str, seconds: float) -> None:
+        """Wait for the end of the same request in this process; returns at once if nobody here works on it."""
+        done = self._here.get((kiosk, key))
+        if done is not None:
+            done.wait(seconds)
 
     def keep(self, kiosk: KioskId, key: str, status: int, body: bytes) -> None:
         """Store the answer durably, before it is sent."""

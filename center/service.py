@@ -50,6 +50,8 @@ from issuance.protocol.messages import (
     SessionRequest,
 )
 
+WAIT_FOR_THE_SAME = 10.0
+"""Seconds that a repeated request waits for the end of its first sending; shorter than a kiosk's patience (20)."""
 KEEP_ANSWERS = 3600
 """Seconds. A request is sent again within its own deadlines, minutes at most; later its stored answer is of no use."""
 
@@ -159,16 +161,14 @@ class Service:
             case _:
                 return _reply(self.orders.cancel(device, decode(Cancellation, body), now))
 
-    def _once(
-        self,
-        device: Device,
-        key: str,
-        request: HttpRequest,
-        now: datetime,
-    ) -> Answer:
-        """Do it, or give the answer of the time it was done."""
-        path = urlsplit(request.url).path
-        match self.answers.begin(device.kiosk, key, path, request.body, int(now.timestamp())):
+    def _once(self, device: Device, key: str, request: HttpRequest, now: datetime) -> Answer:
+        """Do it, or give the answer of the time it was done; while it is being done, wait a while for its end."""
+        path, at = urlsplit(request.url).path, int(now.timestamp())
+        beginning = self.answers.begin(device.kiosk, key, path, request.body, at)
+        if isinstance(beginning, StillAtWork):
+            self.answers.wait(device.kiosk, key, WAIT_FOR_THE_SAME)
+            beginning = self.answers.begin(device.kiosk, key, path, request.body, at)
+        match beginning:
             case Stored(status, kept):
                 return status, kept
             case OtherContent():
@@ -176,10 +176,12 @@ class Service:
             case StillAtWork():
                 return 503, b""
             case Begun():
-                pass
-        status, answer = self._step(path, device, request.body, now)
-        self.answers.keep(device.kiosk, key, status, answer)
-        return status, answer
+                with self.answers.at_work(device.kiosk, key):
+                    status, answer = self._step(path, device, request.body, now)
+                    self.answers.keep(device.kiosk, key, status, answer)
+                return status, answer
+            case _:
+                assert_never(beginning)
 
     def _bulletin(self, code: MunicipalityCode, now: datetime) -> Answer:
         municipality = self.municipalities.get(code)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
 from center.assembly import assemble, ocsp_line
 from center.authentication import NoOcspAnswer
 from center.settings import load
+from issuance.protocol.http_signatures import HttpRequest, HttpResponse
 from issuance.protocol.messages import Authorised, Challenge, Outcome, Refusal, Refused
 from rehearsal.back_office import BackOffice, DirectOffice
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
@@ -73,6 +74,35 @@ def test_two_kiosks_at_once_get_each_its_own_document(town: Town, draw, tmp_path
         office.center.tick(clock.now())
         (count,) = office.city.store.counts()
         assert (count.drawn, count.printed) == (8, 8)
+
+
+def test_a_request_sent_again_while_it_is_worked_on_gets_the_same_answer(
+    office: DirectOffice, town: Town, clock: TestClock, kiosk: Kiosk
+) -> None:
+    kiosk.authorise()
+    drawing, go_on = Event(), Event()
+
+    def slow_city(request: HttpRequest, response: HttpResponse | None) -> None:
+        if request.url.endswith("/v1/issues") and response is None:
+            drawing.set()
+            assert go_on.wait(20)
+
+    office.city_line.strike = slow_city
+    wait = office.center.answers.wait
+
+    def waiting(*arguments: object) -> None:
+        go_on.set()  # the second sending is here and waits for the first
+        wait(*arguments)
+
+    object.__setattr__(office.center.answers, "wait", waiting)
+    again = kiosk_direct(town, office.adapter("K-0001"), clock).link
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(kiosk.order, key="order")
+        assert drawing.wait(20)
+        second = again.place_order(kiosk.placement, "order")
+    assert second == first.result()
+    assert len(kiosk.documents(second)) == 1
+    assert office.city.store.counts()[0].drawn == 1
 
 
 def test_a_restarted_center_still_knows_its_answers(

@@ -105,9 +105,12 @@ def opened_challenge(kiosk: Kiosk) -> Challenge:
     return challenge
 
 
-def test_a_wrong_card_signature_is_refused(kiosk: Kiosk) -> None:
+def test_a_wrong_card_signature_is_refused_and_never_reaches_the_city(kiosk: Kiosk, office: DirectOffice) -> None:
+    reached: list[str] = []
+    office.city_line.strike = lambda request, _response: reached.append(request.url)
     challenge = opened_challenge(kiosk)
     assert reason(kiosk.present(challenge, signature=kiosk.card.sign(b"something else"))) is Refusal.SIGNATURE_WRONG
+    assert reached == []
 
 
 def test_a_nonce_counts_once_even_after_a_failed_check(kiosk: Kiosk) -> None:
