@@ -597,6 +597,33 @@ def test_no_bytes_whatever_bring_the_virtual_box_down(pieces: list[bytes]) -> No
         assert table.box.receive(piece).startswith(piece)
 
 
+def test_an_answer_of_another_device_or_to_another_host_is_no_answer(table: Table) -> None:
+    plain = table.exchange
+    for place in (0, 2):  # destination, source
+        table.exchange = lambda message, place=place: readdressed(plain(message), message, place)  # type: ignore[method-assign] # because the wire lies
+        assert table.fault_of(table.driver.low_hoppers) is Fault.COIN_BOX_FAULT
+
+
+def readdressed(heard: bytes, sent: bytes, place: int) -> bytes:
+    answer = bytearray(heard[len(sent) :])
+    answer[place] += 1
+    answer[-1] = (answer[-1] - 1) % 256
+    return sent + bytes(answer)
+
+
+@pytest.mark.timeout(5)
+def test_a_hopper_whose_count_goes_up_and_down_for_ever_is_stopped(table: Table) -> None:
+    hopper = table.box.hoppers[10]
+
+    def wobble(now: float) -> None:
+        if hopper.paying:
+            hopper._remaining = 3 + int(now * 10) % 2
+
+    hopper.turn = wobble  # type: ignore[method-assign] # because a mad hopper is the subject
+    assert table.pay((10, 5)).fault is Fault.HOPPER_FAULT
+    assert table.asked[172] == 1
+
+
 def test_a_torn_request_is_forgotten_after_a_pause(table: Table) -> None:
     table.box.receive(b"\x02\x00\x01")
     table.wait(0.1)

@@ -121,6 +121,12 @@ def test_a_stop_before_the_first_byte_is_raised_and_nothing_comes_out(
     assert desk.driver.print_slip(SLIP) == SlipPrinted()
 
 
+def test_a_stuck_cutter_is_named_for_staff(desk: Desk) -> None:
+    desk.printer.cutter_error()
+    with pytest.raises(DeviceFault, match="cutter"):
+        desk.driver.check()
+
+
 @pytest.mark.parametrize(("stop", "cure", "fault"), STOPS)
 def test_a_stop_after_the_first_byte_leaves_the_slip_unknown(
     desk: Desk,
@@ -231,6 +237,12 @@ def test_a_long_line_is_broken_and_no_row_begins_with_a_closing_mark() -> None:
     assert len(rows) > 3
     assert all(row[0] not in slip_picture.NOT_AT_LINE_START for row in rows)
     assert all(pen.width(row) <= 548 for row in rows)
+
+
+def test_a_closing_mark_takes_its_character_along_to_the_next_row() -> None:
+    pen = slip_picture._Pen(FONTS, 28, bold=False)
+    assert slip_picture._broken("あいうえお。かき", pen, 5 * 28) == ["あいうえ", "お。かき"]
+    assert slip_picture._broken("あいう（えお", pen, 4 * 28) == ["あいう", "（えお"]
 
 
 def test_no_character_stands_alone_in_the_last_row() -> None:
