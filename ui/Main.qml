@@ -13,12 +13,10 @@ Rectangle {
     property var chrome: bare
     property bool resident: true
     property string shown: ""
-    property string why: ""
 
     function present() {
         const view = Kiosk.view
         const name = Kiosk.role + "/" + Kiosk.screen
-        why = ""
         resident = Kiosk.role === "resident"
         chrome = view.chrome === undefined ? bare : view.chrome
         if (Kiosk.screen === "") {
@@ -35,6 +33,7 @@ Rectangle {
     Connections {
         target: Kiosk
         function onPresented() { main.present() }
+        function onChosen() { if (stage.item !== null && stage.item.why !== undefined) stage.item.why = "" }
     }
 
     Header {
@@ -56,14 +55,6 @@ Rectangle {
         chrome: main.chrome
         visible: main.resident && needed
         blockedNow: Kiosk.view.tickOne === true && Kiosk.ticked.length === 0
-        onRefused: why => main.why = why
-    }
-    Banner {
-        words: main.why
-        tone: "warn"
-        anchors.bottom: footer.top
-        anchors.bottomMargin: Theme.mm(4)
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: parent.width - Theme.mm(2 * Theme.margin)
+        onRefused: why => stage.item.why = why
     }
 }

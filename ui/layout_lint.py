@@ -33,12 +33,17 @@ def complaints(window: QQuickView, panel: Panel) -> tuple[str, ...]:
     for target in targets:
         found.extend(_about_target(target, glass, unit))
     found.extend(_about_gaps(targets, unit))
+    found.extend(_about_overlaps([item for item in shown if item.inherits("QQuickText")], targets))
     return tuple(found)
 
 
 def place(item: QQuickItem) -> QRectF:
     """Where an item stands on the glass, in pixels."""
     return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+
+
+def _within(inner: QRectF, outer: QRectF) -> bool:
+    return outer.adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(inner)
 
 
 def accessible_name(item: QQuickItem) -> str:
@@ -52,7 +57,7 @@ def _scrolled_away(item: QQuickItem) -> bool:
     parent = item.parentItem()
     while parent is not None:
         if parent.clip() and parent.inherits("QQuickFlickable"):
-            return not place(parent).adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(place(item))
+            return not _within(place(item), place(parent))
         parent = parent.parentItem()
     return False
 
@@ -72,14 +77,17 @@ def _about_text(item: QQuickItem, glass: QRectF, unit: float) -> Iterator[str]:
         yield f"{name} is {content / unit:.0f} mm wide in {item.width() / unit:.0f} mm"
     if float(item.property("contentHeight")) > item.height() + _ROUNDING:
         yield f"{name} is higher than its place"
-    here = place(item)
-    if not glass.adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(here):
+    here = _ink(item)
+    if not _within(here, glass):
         yield f"{name} leaves the panel"
     parent = item.parentItem()
     while parent is not None:
         around = place(parent)
+        if parent.inherits("QQuickLoader") and not _within(here, around):
+            yield f"{name} leaves its screen"
+            break
         if parent.height() > 0 and (parent.inherits("QQuickRectangle") or parent.inherits("QQuickAbstractButton")):
-            if not around.adjusted(-_ROUNDING, -_ROUNDING, _ROUNDING, _ROUNDING).contains(here):
+            if not _within(here, around):
                 yield f"{name} leaves the box around it"
             break
         parent = parent.parentItem()
@@ -105,3 +113,24 @@ def _about_gaps(targets: list[QQuickItem], unit: float) -> Iterator[str]:
             around = place(one).adjusted(-reach, -reach, reach, reach)
             if around.intersects(place(other).adjusted(-reach, -reach, reach, reach)):
                 yield f"{one.objectName()} and {other.objectName()} are closer than 3 mm"
+
+
+def _ink(text: QQuickItem) -> QRectF:
+    """Where the letters of a text stand, without the air around them."""
+    lead, tail = float(text.property("topPadding")), float(text.property("bottomPadding"))
+    wide = min(text.width(), float(text.property("contentWidth")))
+    left = float(text.property("inkLeft") or 0)
+    return text.mapRectToScene(QRectF(left, lead, wide, text.height() - lead - max(0.0, tail)))
+
+
+def _about_overlaps(texts: list[QQuickItem], targets: list[QQuickItem]) -> Iterator[str]:
+    """Words that lie on other words, or on a button that they do not belong to."""
+    words = [text for text in texts if text.property("text") and text.property("drawnPixels") is not None]
+    places = [_ink(text).adjusted(_ROUNDING, _ROUNDING, -_ROUNDING, -_ROUNDING) for text in words]
+    for index, (one, here) in enumerate(zip(words, places, strict=True)):
+        for other, there in zip(words[index + 1 :], places[index + 1 :], strict=True):
+            if here.intersects(there):
+                yield f"“{one.property('text')[:16]}” lies on “{other.property('text')[:16]}”"
+        for target in targets:
+            if not target.isAncestorOf(one) and here.intersects(place(target)):
+                yield f"“{one.property('text')[:16]}” lies on {target.objectName()}"

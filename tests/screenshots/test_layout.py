@@ -31,6 +31,11 @@ Rectangle {
            font.pixelSize: 30 }
     Rectangle { x: 600; y: 600; width: 50; height: 50
         Text { readonly property int drawnPixels: 30; text: "out of the box"; font.pixelSize: 30 } }
+    Text { readonly property int drawnPixels: 30; x: 100; y: 600; text: "under"; font.pixelSize: 30 }
+    Text { readonly property int drawnPixels: 30; x: 120; y: 610; text: "over"; font.pixelSize: 30 }
+    Text { readonly property int drawnPixels: 30; x: 390; y: 120; text: "across"; font.pixelSize: 30 }
+    Loader { x: 300; y: 600; width: 100; height: 60; sourceComponent: Item {
+        Text { readonly property int drawnPixels: 30; y: 50; text: "beyond"; font.pixelSize: 30 } } }
     Text { readonly property int drawnPixels: 30; x: 950; y: 700; text: "off the panel"; font.pixelSize: 30 }
 }
 """
@@ -66,6 +71,9 @@ def test_a_crowded_screen_is_told_every_rule_it_breaks(qapp: QGuiApplication, tm
         "“this is too wide” is",
         "“out of the box” leaves the box around it",
         "“off the panel” leaves the panel",
+        "“under” lies on “over”",
+        "“across” lies on mute",
+        "“beyond” leaves its screen",
     ):
         assert words in found
 

@@ -13,7 +13,7 @@ from ui.pin_pad import PinPad
 from ui.press import find, items
 
 PIN = "7294"
-CAN_CARRY_TEXT = ("QString", "int", "QVariant", "QVariantMap", "QVariantList", "QStringList", "QUrl", "QByteArray")
+CAN_CARRY_TEXT = ("QString", "int", "QVariantMap", "QVariantList", "QStringList", "QUrl", "QByteArray")
 
 
 def everything_readable(kiosk) -> list[str]:

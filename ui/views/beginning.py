@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from issuance.faults import Fault
+from issuance.faults import FAULTS, Actor, Fault
 from issuance.protocol.messages import PublicCertificate, PublicOffer
 from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
 
@@ -53,6 +53,7 @@ def getting_ready(scene: Scene) -> View:
 def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
     """Nobody chose a language here, so both are read. The gravest fault is the first one."""
     fault = faults[0] if faults else Fault.BUG
+    advice = "wait" if FAULTS[fault].actor is Actor.NOBODY_HERE else "tell_staff"
     fields: Fields = {
         "chrome": chrome(scene, cancel=False, language=False),
         "code": scene.words.label("staff.code", code=fault.value),
@@ -62,7 +63,7 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
             {
                 "title": words("out-of-service.title"),
                 "why": words(f"fault.{fault.value}.title"),
-                "do": words(f"fault.{fault.value}.do"),
+                "do": words(f"out-of-service.{advice}"),
                 "elsewhere": words("out-of-service.elsewhere"),
                 "copier": words("out-of-service.copier"),
             }

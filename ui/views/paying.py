@@ -131,7 +131,7 @@ def _stopped(scene: Scene, fault: Fault) -> Fields:
         "code": words.label("staff.code", code=fault.value),
         "call": words.label("staff.call", telephone=scene.surroundings.telephone),
         "staff": press("staff-open", words.label("common.staff")),
-        "leave": press("staff-leave", words.label("staff.leave")),
+        "leave": press("staff-leave", words.label("common.back")),
         "giveUp": press("staff-give-up", words.label("printing.give_up")),
     }
 

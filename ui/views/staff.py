@@ -50,26 +50,26 @@ def staff_overview(scene: Scene, faults: tuple[Fault, ...]) -> View:
 def _problem(scene: Scene, fault: Fault) -> Fields:
     words = scene.words
     key = f"fault.{fault.value}"
-    resumes = FAULTS[fault].resumes
     return {
         "code": words.label("staff.code", code=fault.value),
         "title": words(f"{key}.staff_title"),
         "steps": list(words.steps(f"{key}.staff_steps")),
         "part": part_of(fault),
-        "after": _after(scene, resumes),
-        "canClear": resumes is Resumption.AFTER_CLEARING,
+        "after": _after(scene, fault),
+        "canClear": FAULTS[fault].resumes is Resumption.AFTER_CLEARING,
     }
 
 
-def _after(scene: Scene, resumes: Resumption) -> str:
+def _after(scene: Scene, fault: Fault) -> str:
     """How the service goes on once the steps are done."""
-    match resumes:
+    entry = FAULTS[fault]
+    match entry.resumes:
         case Resumption.BY_ITSELF | Resumption.NEXT_VISIT:
             return scene.words("staff.resume_itself")
         case Resumption.AFTER_CLEARING:
             return ""
         case Resumption.AFTER_REVIEW:
-            return scene.words("staff.resume_review")
+            return scene.words("staff.resume_review" if entry.stops_service else "staff.review")
         case never:
             assert_never(never)
 

@@ -7,6 +7,8 @@ Text {
     property string words: ""
     property real em: Theme.body
     readonly property int drawnPixels: fontInfo.pixelSize
+    readonly property real inkLeft: horizontalAlignment === Text.AlignHCenter ? (width - contentWidth) / 2
+        : horizontalAlignment === Text.AlignRight ? width - contentWidth : 0
 
     text: Kiosk.spoken(words)
     color: Theme.ink

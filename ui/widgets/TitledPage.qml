@@ -1,12 +1,13 @@
 import QtQuick
 import "../theme"
 
-// A screen with a title (and one sentence below it), and room for everything else.
+// A screen with a title, one sentence below it (or why a button could not be pressed), and room for everything else.
 Item {
     id: page
 
     property string title: ""
     property string lead: ""
+    property string why: ""
     property real titleEm: Theme.title
     default property alias content: room.data
 
@@ -22,16 +23,25 @@ Item {
     }
     Prose {
         id: sentence
-        words: page.lead
+        words: page.why === "" ? page.lead : ""
         x: Theme.mm(Theme.margin)
         anchors.top: heading.bottom
         anchors.topMargin: Theme.mm(1)
         width: parent.width - 2 * x
         color: Theme.inkSoft
     }
+    Banner {
+        id: hint
+        words: page.why
+        tone: "warn"
+        x: Theme.mm(Theme.margin)
+        anchors.top: heading.bottom
+        anchors.topMargin: Theme.mm(1)
+        width: parent.width - 2 * x
+    }
     Item {
         id: room
-        anchors.top: sentence.visible ? sentence.bottom : heading.bottom
+        anchors.top: hint.visible ? hint.bottom : sentence.visible ? sentence.bottom : heading.bottom
         anchors.topMargin: Theme.mm(4)
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.mm(6)

@@ -36,6 +36,8 @@ TitledPage {
                 words: page.view.counts[Kiosk.copies - 1]
                 em: 20
                 font.bold: true
+                width: parent.width - Theme.mm(8)
+                horizontalAlignment: Text.AlignHCenter
             }
         }
         SignButton {
