@@ -62,6 +62,7 @@ def ends_well(due: int, heap: dict[int, int], stock: dict[int, int]) -> bool:
         (50, {100: 9, 10: 4}, None),
         (700, {500: 20, 100: 2}, ((500, 1), (100, 2))),
         (60, {50: 1, 20: 3}, ((20, 3),)),  # the biggest coin first would not come out
+        (37, {20: 1, 18: 2, 2: 8, 1: 1}, ((18, 2), (1, 1))),  # the same rest is reached again with fewer coins
         (10_000, {500: 10, 100: 50}, ((500, 10), (100, 50))),
     ],
 )

@@ -246,6 +246,6 @@ def test_a_host_that_babbles_without_an_end_is_silent(babble: bytes, monkeypatch
 
         thread = threading.Thread(target=babble_once)
         thread.start()
-        link = CopierHostLink(TcpAsk(server.getsockname()[1], time.monotonic))
+        link = CopierHostLink(TcpAsk(server.getsockname()[1], lambda: 0.0))
         assert fault_of(link.sensors) is Fault.HOST_SILENT
         thread.join(5)
