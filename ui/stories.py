@@ -156,6 +156,7 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         "the line is down, no part is lit",
         lambda _: at.OutOfService((Fault.CENTER_UNREACHABLE,)),
     ),
+    Story("out-of-service-two", "two faults", lambda _: at.OutOfService((Fault.MEDIA_EMPTY, Fault.RECEIPT_PAPER_OUT))),
     Story("idle", "a day like any other", lambda lang: at.Idle(_public(True), _TRANSACTION, lang)),
     Story("idle-closed", "at night", lambda lang: at.Idle(_public(False), _TRANSACTION, lang)),
     Story(

@@ -23,6 +23,8 @@ TOUCHES = [
     ("choosing-copies", ("copies-plus",) * 5),
     ("printing-stopped", ("staff-open",)),
     ("printing-no-paper", ("staff-open",)),
+    ("out-of-service", ("staff-open",)),
+    ("out-of-service-two", ("staff-open", "problem-2")),
     ("reviewing-many", ("scroll-down",)),
 ]
 

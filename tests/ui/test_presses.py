@@ -115,9 +115,12 @@ def test_presses_on_staff_screens_never_become_events_of_a_visit(kiosk) -> None:
 
 
 def test_an_out_of_service_machine_has_a_way_in_for_staff(kiosk) -> None:
-    kiosk.tell("out-of-service")
-    kiosk.press("staff-open")
-    assert kiosk.staff == [("staff-open", "")]
+    kiosk.tell("out-of-service-two")
+    kiosk.press("staff-open", "problem-2")
+    step = kiosk.catalogue.ja.steps("fault.R-01.staff_steps")[1]
+    assert any(item.property("words") == step for item in items(kiosk.window.contentItem()))
+    kiosk.press("staff-leave", "staff-open")
+    assert kiosk.posted == []
 
 
 def test_a_long_basket_can_be_moved_to_its_end(kiosk) -> None:

@@ -5,37 +5,7 @@ from __future__ import annotations
 from issuance.faults import FAULTS, Actor, Fault
 from issuance.protocol.messages import PublicCertificate, PublicOffer
 from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
-
-_PART_OF_FAULT: dict[Fault, str] = {
-    Fault.READER_UNPLUGGED: "reader",
-    Fault.PCSC_SERVICE_LOST: "reader",
-    Fault.CARD_REMOVED: "reader",
-    Fault.CARD_SWAPPED: "reader",
-    Fault.CARD_SILENT: "reader",
-    Fault.MEDIA_EMPTY: "drawer",
-    Fault.MEDIA_JAM: "cover",
-    Fault.COVER_OPEN: "cover",
-    Fault.TONER_EMPTY: "toner",
-    Fault.OUTPUT_FULL: "output",
-    Fault.COPIER_TAKEN: "output",
-    Fault.FOREIGN_JOB: "output",
-    Fault.PAPER_IN_TRAY: "output",
-    Fault.LID_OPEN: "lid",
-    Fault.COIN_BOX_SILENT: "coins",
-    Fault.COIN_BOX_FAULT: "coins",
-    Fault.COINS_LOST_COUNT: "coins",
-    Fault.HOPPER_EMPTY: "change",
-    Fault.HOPPER_FAULT: "change",
-    Fault.RECEIPT_PAPER_OUT: "receipt",
-    Fault.RECEIPT_COVER_OPEN: "receipt",
-    Fault.RECEIPT_PRINTER_FAULT: "receipt",
-    Fault.RECEIPT_PRINTER_SILENT: "receipt",
-}
-
-
-def part_of(fault: Fault) -> str:
-    """The part of the machine that a fault is about, as the pictures name it; "" = none in particular."""
-    return _PART_OF_FAULT.get(fault, "")
+from ui.views.problems import part_of, problem
 
 
 def getting_ready(scene: Scene) -> View:
@@ -57,6 +27,10 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
     fields: Fields = {
         "chrome": chrome(scene, cancel=False, language=False),
         "code": scene.words.label("staff.code", code=fault.value),
+        "problems": [problem(scene, each) for each in faults or (fault,)],
+        "problemCount": scene.words("staff.problem", count=max(1, len(faults))),
+        "call": scene.words.label("staff.call", telephone=scene.surroundings.telephone),
+        "leave": press("staff-leave", scene.words.label("common.back")),
         "part": part_of(fault),
         "staffLabel": f"{scene.catalogue.ja.label('common.staff')} / {scene.catalogue.en.label('common.staff')}",
         "readings": [

@@ -8,8 +8,8 @@ from issuance.domain.values import Yen
 from issuance.faults import Fault
 from issuance.protocol.messages import Outcome, Refusal
 from issuance.transaction import states as at
-from ui.views.beginning import part_of
 from ui.views.frame import COLLECT, Fields, Scene, View, chrome, press, waiting
+from ui.views.problems import part_of
 
 
 def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:

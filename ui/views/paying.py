@@ -6,8 +6,8 @@ from issuance.domain.values import Yen
 from issuance.faults import Fault
 from issuance.transaction import states as at
 from issuance.transaction.states import worth
-from ui.views.beginning import part_of
 from ui.views.frame import COLLECT, PAYMENT, REVIEW, Fields, Scene, View, chrome, press, waiting
+from ui.views.problems import part_of
 
 
 def _stages(scene: Scene) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal
 
-from issuance.faults import FAULTS, Fault, Resumption
-from ui.views.beginning import part_of
+from issuance.faults import Fault
 from ui.views.frame import Fields, Scene, View, press
+from ui.views.problems import problem
 
 Condition = Literal["well", "warning", "failed", "unknown"]
 
@@ -38,40 +38,13 @@ def staff_overview(scene: Scene, faults: tuple[Fault, ...]) -> View:
         "state": words("staff.problem", count=len(faults)) if faults else words("staff.all_well"),
         "well": not faults,
         "noPersonal": words("staff.no_personal"),
-        "problems": [_problem(scene, fault) for fault in faults],
+        "problems": [problem(scene, fault) for fault in faults],
         "call": words.label("staff.call", telephone=scene.surroundings.telephone),
         "sheets": words("staff.sheets"),
         "resume": press("cleared", words.label("staff.resume")),
         "leave": press("staff-leave", words.label("staff.leave")),
     }
     return View("staff", "StaffOverview", fields)
-
-
-def _problem(scene: Scene, fault: Fault) -> Fields:
-    words = scene.words
-    key = f"fault.{fault.value}"
-    return {
-        "code": words.label("staff.code", code=fault.value),
-        "title": words(f"{key}.staff_title"),
-        "steps": list(words.steps(f"{key}.staff_steps")),
-        "part": part_of(fault),
-        "after": _after(scene, fault),
-        "canClear": FAULTS[fault].resumes is Resumption.AFTER_CLEARING,
-    }
-
-
-def _after(scene: Scene, fault: Fault) -> str:
-    """How the service goes on once the steps are done."""
-    entry = FAULTS[fault]
-    match entry.resumes:
-        case Resumption.BY_ITSELF | Resumption.NEXT_VISIT:
-            return scene.words("staff.resume_itself")
-        case Resumption.AFTER_CLEARING:
-            return ""
-        case Resumption.AFTER_REVIEW:
-            return scene.words("staff.resume_review" if entry.stops_service else "staff.review")
-        case never:
-            assert_never(never)
 
 
 def technician_menu(

@@ -1,15 +1,18 @@
 import QtQuick
+import Komado
 import "../../theme"
 import "../../widgets"
 import "../../widgets/pictures"
 
-// Both languages at once: nobody has chosen one yet.
+// Both languages at once: nobody has chosen one yet. Behind one button are the steps for staff.
 Item {
     id: page
     required property var view
+    property bool forStaff: false
 
     Rectangle {
         id: side
+        visible: !page.forStaff
         width: Theme.mm(96)
         anchors.right: parent.right
         anchors.top: parent.top
@@ -43,12 +46,37 @@ Item {
                 role: "quiet"
                 em: 8
                 width: side.width - Theme.mm(12)
-                press: "staff-open"
+                onClicked: { Kiosk.touch(); page.forStaff = true }
                 anchors.horizontalCenter: parent.horizontalCenter
             }
         }
     }
+    Rectangle {
+        anchors.fill: parent
+        visible: page.forStaff
+        color: Theme.surface
+
+        ProblemPages {
+            anchors.fill: parent
+            anchors.bottomMargin: Theme.mm(30)
+            problems: page.view.problems
+            heading: page.view.problemCount
+            call: page.view.call
+        }
+        BigButton {
+            objectName: page.view.leave.name
+            text: page.view.leave.label
+            role: "quiet"
+            em: 8
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.mm(Theme.margin)
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(6)
+            onClicked: { Kiosk.touch(); page.forStaff = false }
+        }
+    }
     Column {
+        visible: !page.forStaff
         anchors.left: parent.left
         anchors.leftMargin: Theme.mm(Theme.margin)
         anchors.right: side.left

@@ -6,8 +6,6 @@ import "../../widgets"
 Rectangle {
     id: page
     required property var view
-    property int at: 0
-    readonly property var problem: view.problems.length > 0 ? view.problems[Math.min(at, view.problems.length - 1)] : null
     color: Theme.surface
 
     StaffHeader {
@@ -17,40 +15,15 @@ Rectangle {
         kiosk: page.view.kiosk
         language: page.view.language
     }
-    Row {
-        id: tabs
-        anchors.top: header.bottom
-        anchors.topMargin: Theme.mm(4)
-        x: Theme.mm(Theme.margin)
-        spacing: Theme.mm(4)
-        visible: page.view.problems.length > 1
-        Repeater {
-            model: page.view.problems
-            delegate: BigButton {
-                required property int index
-                required property var modelData
-                objectName: "problem-" + (index + 1)
-                text: modelData.code
-                em: 7.5
-                implicitHeight: Theme.mm(17)
-                role: index === page.at ? "primary" : "secondary"
-                onClicked: page.at = index
-            }
-        }
-    }
     Loader {
-        anchors.top: tabs.visible ? tabs.bottom : header.bottom
+        anchors.top: header.bottom
         anchors.bottom: footer.top
         width: parent.width
-        active: page.problem !== null
-        sourceComponent: StepsForStaff {
-            title: page.view.state
-            what: page.problem.title
-            code: page.problem.code
-            steps: page.problem.steps
-            part: page.problem.part
+        active: !page.view.well
+        sourceComponent: ProblemPages {
+            problems: page.view.problems
+            heading: page.view.state
             call: page.view.call
-            after: page.problem.after
         }
     }
     Column {
@@ -100,7 +73,7 @@ Rectangle {
             id: resume
             objectName: page.view.resume.name
             text: page.view.resume.label
-            visible: page.problem !== null
+            visible: !page.view.well
             role: "primary"
             em: 8
             anchors.right: parent.right
