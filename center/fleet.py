@@ -66,6 +66,11 @@ class Fleet:
         device = self._devices.get(keyid)
         return device.public_key if device else None
 
+    def admit(self, build: str, configuration: str) -> None:
+        """From now on this program and this configuration may order too (SHA-256 in hex)."""
+        self._builds |= {build}
+        self._configurations |= {configuration}
+
     def admits(self, build: str, configuration: str) -> bool:
         """Whether this program with this configuration may order anything."""
         return build in self._builds and configuration in self._configurations

@@ -74,6 +74,9 @@ class Line:
             body = self._read(answer.raw, largest, until)
             return HttpResponse(answer.status_code, dict(answer.headers), body)
 
+    def close(self) -> None:
+        self.adapter.close()
+
     def _read(self, raw: Any, largest: int, until: float) -> bytes:
         body = bytearray()
         while piece := raw.read(PIECE):

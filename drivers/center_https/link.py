@@ -99,6 +99,12 @@ class CenterLink:
     def heartbeat(self, message: Heartbeat) -> HeartbeatAnswer | Refused:
         return self._ask("heartbeats", encode(message), self._any_key(), HeartbeatAnswer)
 
+    def close(self) -> None:
+        """Hang up; the next request opens the line anew."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
     def _any_key(self) -> str:
         """For requests that change nothing, or that carry their own number."""
         return self._random(16).hex()

@@ -216,9 +216,12 @@ def test_after_a_changed_price_the_right_one_can_be_ordered(kiosk: Kiosk) -> Non
     assert len(kiosk.documents(kiosk.order())) == 1
 
 
-def test_more_copies_than_offered_are_refused(kiosk: Kiosk) -> None:
+def test_more_copies_than_offered_never_reach_the_city(kiosk: Kiosk, office: DirectOffice) -> None:
     kiosk.authorise()
+    reached: list[str] = []
+    office.city_line.strike = lambda request, _response: reached.append(request.url)
     assert reason(kiosk.order(replace(RECORD, copies=6))) is Refusal.ORDER_WRONG
+    assert reached == []
 
 
 def test_an_order_after_the_grants_end_asks_for_the_card_again(kiosk: Kiosk, clock: TestClock) -> None:

@@ -140,6 +140,21 @@ def test_printed_without_any_order_is_listed_and_not_booked(kiosk: Kiosk, office
     assert kinds(office) == [OpenKind.PRINTED_BUT_VOID]
 
 
+def test_a_receipt_of_one_kiosk_says_nothing_about_anothers_order(
+    served: Kiosk, office: DirectOffice, town: Town, clock: TestClock
+) -> None:
+    other = kiosk_direct(town, office.adapter("K-0002"), clock, kiosk="K-0002")
+    other.order_id = served.order_id
+    assert isinstance(other.link.submit_receipt(other.receipt(Outcome.NOT_PRINTED)), bytes)
+    assert isinstance(other.link.submit_receipt(other.receipt(Outcome.PRINTED)), bytes)
+    assert accounts(office) == {}
+    assert isinstance(served.link.submit_receipt(served.receipt(Outcome.PRINTED)), bytes)
+    assert accounts(office)[CASH] == 300
+    office.center.tick(clock.now())
+    (count,) = office.city.store.counts()
+    assert (count.printed, count.void, count.waiting) == (1, 0, 1)
+
+
 # ---- the chain
 
 
