@@ -220,6 +220,12 @@ class Copier(Protocol):
 class Rasteriser(Protocol):
     """Pages to exactly the bitmaps that are printed, and the page token read back from them."""
 
+    def get_ready(self) -> None:
+        """Load what is slow to load; called once somebody is there, so that nobody waits for it later."""
+
+    def close(self) -> None:
+        """Let go of everything that was loaded."""
+
     def pages(self, document: bytes) -> tuple[PageBitmap, ...]:
         """Rasterise a PDF; fault DOCUMENT_UNREADABLE."""
 

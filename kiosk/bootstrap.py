@@ -20,11 +20,15 @@ from drivers.cctalk.coin_box import CcTalkCoinBox
 from drivers.cctalk.serial_line import SerialLine
 from drivers.center_https.link import CenterLink, Peer
 from drivers.copier_host.link import CopierHostLink, TcpAsk
+from drivers.cups.copier import CupsCopier
+from drivers.cups.queues import CupsServer
 from drivers.escpos.line import TcpLine
 from drivers.escpos.receipt_printer import EscPosReceiptPrinter
 from drivers.ipp.connection import HttpExchange
 from drivers.ipp.copier import IppCopier
+from drivers.ipp.sheet_pdf import assemble
 from drivers.iso7816.connection import ConnectionSource
+from drivers.jpki.in_process import CardSlot, InProcessConnections
 from drivers.jpki.reader import JpkiCardReader
 from drivers.pcsc.source import PcscConnections
 from drivers.raster.rasteriser import PdfiumRasteriser
@@ -115,52 +119,75 @@ def machine_room(
     clock: Clock | None = None,
 ) -> MachineRoom:
     """A kiosk on its real drivers. `card_source` lends a card without PC/SC (rehearsal only)."""
-    clock = clock or SystemClock()
     key = device_key(settings)
     who = terminal(settings, settings_file, key)
-    town = load_municipality(settings.municipality)
+    world = open_world(settings, who, key, clock or SystemClock(), card_source)
+    return furnish(world, settings, who, show)
+
+
+def furnish(world: World, settings: KioskSettings, who: Terminal, show: Callable[[State], None]) -> MachineRoom:
+    """The machine room around a world."""
+    writer = SlipWriter(load_catalogue(), who.kiosk, who.environment)
+    return MachineRoom(world, settings, who, own_town(settings).code, writer, show)
+
+
+def open_world(
+    settings: KioskSettings, who: Terminal, key: DeviceKey, clock: Clock, card_source: ConnectionSource | None
+) -> World:
+    """Every port with its real driver; the journal is opened, no device is asked yet."""
     settings.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     journal = Journal(settings.state / "journal.sqlite", clock)
-    world = World(
+    slips = TcpLine(settings.receipt_printer.host, settings.receipt_printer.port)
+    coins = SerialLine(str(settings.coin_box.path))
+    exchange = _exchange(settings)
+    line, outbox_line = (_center(settings, who, key, clock) for _ in range(2))
+    return World(
         reader=JpkiCardReader(card_source or PcscConnections(clock, settings.reader.name)),
-        copier=_copier(settings),
+        copier=_copier(settings, exchange),
         host=CopierHostLink(TcpAsk(settings.host.port, clock.monotonic, settings.host.host)),
         rasteriser=PdfiumRasteriser(),
         coin_box=CcTalkCoinBox(
-            SerialLine(str(settings.coin_box.path)),
+            coins,
             threading.Event().wait,
             clock.monotonic,
             seen=_last_coin(journal),
         ),
-        receipt_printer=EscPosReceiptPrinter(
-            TcpLine(settings.receipt_printer.host, settings.receipt_printer.port), clock.monotonic
-        ),
-        line=_center(settings, who, key, clock),
-        outbox_line=_center(settings, who, key, clock),
+        receipt_printer=EscPosReceiptPrinter(slips, clock.monotonic),
+        line=line,
+        outbox_line=outbox_line,
         journal=journal,
         device_key=key,
         clock=clock,
         fresh_transaction=lambda: TransactionId(secrets.token_hex(16)),
         fresh_keys=SessionKeys.fresh,
+        closings=(exchange.close, coins.close, slips.hang_up, line.close, outbox_line.close),
     )
-    writer = SlipWriter(load_catalogue(), who.kiosk, who.environment)
-    return MachineRoom(world, settings, who, town.code, writer, show)
+
+
+def lent_card(slot: CardSlot) -> ConnectionSource:
+    """A card that lies in this process, where PC/SC cannot be started."""
+    return InProcessConnections(slot)
 
 
 def own_town(settings: KioskSettings) -> Municipality:
     return load_municipality(settings.municipality)
 
 
-def _copier(settings: KioskSettings) -> Copier:
+def _exchange(settings: KioskSettings) -> HttpExchange:
     address = urlsplit(settings.printer.url)
     if address.scheme != "ipp" or not address.hostname:
         raise ConfigurationError(
             "kiosk.toml", "printer.url", f"is {settings.printer.url!r}; write ipp://host:port/path"
         )
-    exchange = HttpExchange(
-        address.hostname, address.port or 631, address.path, answer_timeout=settings.printer.seconds
-    )
-    return IppCopier(exchange, settings.printer.url)
+    return HttpExchange(address.hostname, address.port or 631, address.path, answer_timeout=settings.printer.seconds)
+
+
+def _copier(settings: KioskSettings, exchange: HttpExchange) -> Copier:
+    device = IppCopier(exchange, settings.printer.url)
+    if not settings.printer.cups_queue:
+        return device
+    # The data goes through CUPS; whether a sheet came out is still asked of the device itself.
+    return CupsCopier(CupsServer(settings.printer.cups_server), settings.printer.cups_queue, assemble, device)
 
 
 def _center(settings: KioskSettings, who: Terminal, key: DeviceKey, clock: Clock) -> CenterLink:

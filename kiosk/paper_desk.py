@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import assert_never
 
 from issuance.domain.values import OrderId, TransactionId
@@ -43,7 +43,7 @@ class PaperDesk:
 
     # ------------------------------------------------------------ the host machine
 
-    def claim(self, transaction: TransactionId) -> Event:
+    def claim(self, transaction: TransactionId) -> Event | None:
         """Nothing is taken while somebody else's job, paper or lid is in the way."""
         sensors = self._host.sensors()
         if sensors.paper_in_tray:
@@ -57,7 +57,9 @@ class PaperDesk:
             return on.CopierRefused(status.stopped_by[0])
         if not self._host.claim(transaction):
             return on.CopierRefused(Fault.COPIER_TAKEN)
-        return on.CopierClaimed()
+        self._post(on.CopierClaimed())
+        self._rasteriser.get_ready()
+        return None
 
     def hand_back(self, transaction: TransactionId) -> None:
         self._host.hand_back(transaction)
@@ -147,11 +149,3 @@ def _ready(document: OpenedDocument) -> ReadyCertificate:
     return ReadyCertificate(
         document.certificate, document.type, document.number, document.fee, (document.sides + 1) // 2
     )
-
-
-def faults_of(copier: Copier) -> Sequence[Fault]:
-    """What stops the printer now; the printer's silence is a fault too."""
-    try:
-        return copier.status().stopped_by
-    except DeviceFault as failure:
-        return (failure.fault,)

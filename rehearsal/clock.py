@@ -7,6 +7,7 @@ its own hands on their clocks first. TLS knows nothing of it, so the moment is n
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -17,6 +18,10 @@ from kiosk.bootstrap import SystemClock
 
 def real_now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 because this is where the clock enters the rehearsal
+
+
+def monotonic() -> float:
+    return time.monotonic()
 
 
 def back_to_sunday_evening(now: datetime) -> timedelta:

@@ -1,0 +1,348 @@
+"""The whole chain on one table, in one process, for tests: real drivers, real servers, virtual devices, a kiosk without a window.
+
+The screen is what is missing: `post` takes the place of presses and `wait_for` of looking. Everything else is real down
+to the bytes: TLS to the center, IPP, ESC/POS and ccTalk over their sockets and ptys, the journal in SQLite. The card
+lies in this process unless a reader is lent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from center.anti_forgery.finishing import Finishing
+from city.documents.typeface import Typeface
+from city.register.register import Register
+from issuance.domain.certificates import CertificateType, Extent
+from issuance.domain.values import MunicipalityCode, Pin
+from issuance.journal_entries import Entry
+from issuance.ports import Journal, StoredEntry, WrittenEntry
+from issuance.transaction import events as on
+from issuance.transaction import states as at
+from issuance.transaction.events import Event
+from issuance.transaction.states import State
+from kiosk.bootstrap import (
+    build_hash,
+    configuration_hash,
+    device_key,
+    enter_float,
+    furnish,
+    lent_card,
+    open_world,
+    terminal,
+)
+from kiosk.machine_room import MachineRoom
+from kiosk.settings import KioskSettings, load
+from rehearsal import clock as hours
+from rehearsal import sample_residents
+from rehearsal.back_office import TYPEFACE, Admitted, BackOffice
+from rehearsal.card.profile import CardKind, CardProfile
+from rehearsal.card.slot import InProcessSlot
+from rehearsal.card.virtual_card import VirtualCard
+from rehearsal.devices import Devices
+from rehearsal.kiosk_settings import write_kiosk_settings
+from rehearsal.pki import CardCredential, Pki, make
+from rehearsal.supervisor import FLOAT, PIN
+
+KIOSK = "K-032051-0001"
+TOWN = "032051"
+WAIT_SECONDS = 20.0
+S = TypeVar("S")
+
+
+class NothingHappened(AssertionError):
+    """The kiosk did not come to the state that was waited for; the text says where it stands and how it came there."""
+
+
+class PowerCut(BaseException):
+    """The kiosk's power went off while it wrote its journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What many tests share: keys, cards, register. Made once, some seconds."""
+
+    folder: Path
+    pki: Pki
+    credentials: Mapping[str, CardCredential]
+    register: Path
+
+
+def lay_ground(folder: Path, residents: Sequence[str], now: datetime) -> Ground:
+    """Make keys, cards for these residents and the city's register in a new folder."""
+    pki = make(folder / "keys", now, [KIOSK], [TOWN])
+    for name in ("directory-secret", f"city-{TOWN}-secret"):
+        if not pki.path(name).exists():
+            pki.path(name).write_bytes(os.urandom(32).hex().encode())
+    credentials = {key: pki.cards.card(f"SIM{number:020}") for number, key in enumerate(residents, start=1)}
+    certificates = {key: x509.load_der_x509_certificate(one.certificate) for key, one in credentials.items()}
+    links = {key: (one.issuer.public_bytes(), one.serial_number) for key, one in certificates.items()}
+    register = Register.create(folder / "register.sqlite")
+    sample_residents.fill(register, links, Typeface(TYPEFACE))
+    return Ground(folder, pki, credentials, folder / "register.sqlite")
+
+
+class CuttingJournal:
+    """A journal whose power fails at one append: before it is on the disk, or just after."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self.appends = 0
+        self.cut_at: int | None = None
+        self.before_disk = False
+
+    def append(self, records: Sequence[StoredEntry]) -> None:
+        self.appends += 1
+        if self.cut_at == self.appends and self.before_disk:
+            raise PowerCut
+        self._journal.append(records)
+        if self.cut_at == self.appends:
+            raise PowerCut
+
+    def read(self, since: int = 0) -> Sequence[WrittenEntry]:
+        return self._journal.read(since)
+
+    def close(self) -> None:
+        self._journal.close()
+
+
+class _LoopThread:
+    """The devices' asyncio loop in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="devices", daemon=True)
+        self._thread.start()
+
+    def run(self, work: object) -> object:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT_SECONDS)  # type: ignore[arg-type] # because coroutines have no common type
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(5)
+        self.loop.close()
+
+
+class Table:
+    """One kiosk with everything around it. Use `with on_the_table(...)`."""
+
+    def __init__(self, ground: Ground, folder: Path, office: BackOffice, moment: Callable[[], datetime]) -> None:
+        self.ground = ground
+        self.folder = folder
+        self.office = office
+        self.slot = InProcessSlot(pause=lambda _seconds: None)
+        root = ground.pki.cards.root.public_bytes(Encoding.DER)
+        self.cards = {
+            key: VirtualCard(CardProfile(one.key, one.certificate, root, PIN))
+            for key, one in ground.credentials.items()
+        }
+        first = next(iter(ground.credentials.values()))
+        self.cards["old-card"] = VirtualCard(CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI))
+        self._moment = moment
+        self._loop = _LoopThread()
+        self.devices = Devices(folder, {}, None, seconds_per_sheet=0.0)
+        self._loop.run(self.devices.__aenter__())
+        self.config = write_kiosk_settings(folder, ground.pki.folder, office.url, self.devices.addresses)
+        self.settings: KioskSettings = load(self.config)
+        office.center.fleet.admit(build_hash(), configuration_hash(self.config, self.settings))
+        enter_float(self.settings, FLOAT)
+        self.shown: list[State] = []
+        self._news = threading.Condition()
+        self.journal: CuttingJournal
+        self.room: MachineRoom
+        self.power_on()
+
+    # ------------------------------------------------------------ the kiosk
+
+    def power_on(self) -> None:
+        """Start the kiosk on the journal that lies there."""
+        key = device_key(self.settings)
+        who = terminal(self.settings, self.config, key)
+        world = open_world(self.settings, who, key, _Clock(self._moment), lent_card(self.slot))
+        self.journal = CuttingJournal(world.journal)
+        self.room = furnish(replace(world, journal=self.journal), self.settings, who, self._show)
+        self.room.endings = (PowerCut,)
+        self.room.start()
+
+    def power_off(self) -> None:
+        """End the kiosk as a power cut would: nothing is settled, RAM is gone. The world goes on."""
+        self.room.stop()
+        self.shown.clear()
+
+    def post(self, event: Event) -> None:
+        self.room.post(event)
+
+    def wait_for(self, kind: type[S], seconds: float = WAIT_SECONDS) -> S:
+        """The kiosk's state once it is of this kind."""
+        found: list[S] = []
+
+        def there() -> bool:
+            state = self.room.runner.state
+            if isinstance(state, kind):
+                found.append(state)
+            return bool(found)
+
+        self.wait_until(there, f"the state {kind.__name__}", seconds)
+        return found[0]
+
+    def wait_until(self, there: Callable[[], bool], what: str, seconds: float = WAIT_SECONDS) -> None:
+        """Wait for a condition; the kiosk's every new state and a short beat are looked at."""
+        with self._news:
+            deadline = hours.monotonic() + seconds
+            while not there():
+                rest = deadline - hours.monotonic()
+                if rest <= 0:
+                    way = " > ".join(type(state).__name__ for state in self.shown[-12:])
+                    raise NothingHappened(f"waited {seconds:.0f} s for {what}; the kiosk came {way}")
+                self._news.wait(min(rest, 0.02))
+
+    def _show(self, state: State) -> None:
+        with self._news:
+            self.shown.append(state)
+            self._news.notify_all()
+
+    # ------------------------------------------------------------ the world
+
+    def say(self, word: str, *arguments: str | int) -> object:
+        """A word of the devices' vocabulary (rehearsal.devices)."""
+        return self._loop.run(self.devices.say(word, *arguments))
+
+    def put_card(self, key: str = "yoshida") -> VirtualCard:
+        card = self.cards[key]
+        self.slot.insert(card)
+        return card
+
+    def take_card(self) -> None:
+        self.slot.remove()
+
+    def put_in(self, *coins: int) -> None:
+        """Coins into the open slot, one by one; each is waited for until it stays in."""
+        for coin in coins:
+            self.wait_until(lambda coin=coin: self.say("coins.insert", coin) is True, f"a {coin} yen coin to stay in")  # type: ignore[misc] # because mypy infers no default
+
+    # ------------------------------------------------------------ the books
+
+    def entries(self) -> list[Entry]:
+        return self.room.books.entries()
+
+    def told(self, kind: type[S]) -> list[S]:
+        """Every entry of a kind."""
+        return [fact for fact in self.entries() if isinstance(fact, kind)]
+
+    @property
+    def balances(self) -> dict[str, int]:
+        """What stands on every account that is not zero."""
+        return {account: sum_ for account, sum_ in self.room.books.standing.balances.items() if sum_}
+
+    @property
+    def sheets(self) -> int:
+        """Certificate sheets that really lie in the tray."""
+        return len(self.devices.copier.tray)
+
+    # ------------------------------------------------------------ ways through the story
+
+    def to_idle(self) -> at.Idle:
+        return self.wait_for(at.Idle)
+
+    def to_pin(self, persona: str = "yoshida") -> at.EnteringPin:
+        """From idle to the PIN: start, consent, own town, card."""
+        self.to_idle()
+        self.post(on.StartPressed())
+        self.wait_for(at.AskingConsent)
+        self.post(on.ConsentGiven())
+        self.post(on.MunicipalityChosen(own=True))
+        self.wait_for(at.AwaitingCard)
+        self.put_card(persona)
+        return self.wait_for(at.EnteringPin)
+
+    def enter_pin(self, digits: bytes = PIN) -> None:
+        self.post(on.PinEntered(Pin(bytearray(digits))))
+
+    def to_offer(self, persona: str = "yoshida") -> at.ChoosingCertificate:
+        """From idle to the personal offer; the card is off."""
+        self.to_pin(persona)
+        self.enter_pin()
+        self.wait_for(at.ReturningCard)
+        self.take_card()
+        return self.wait_for(at.ChoosingCertificate)
+
+    def to_review(self, records: int = 1, seals: int = 0, persona: str = "yoshida") -> at.Reviewing:
+        """From idle to the review of so many resident records (self, no items) and seal registration certificates."""
+        self.to_offer(persona)
+        if records:
+            self.post(on.CertificateChosen(CertificateType.RESIDENT_RECORD))
+            self.post(on.ExtentChosen(Extent.SELF))
+            self.post(on.ItemsChosen(frozenset()))
+            self.wait_for(at.ChoosingCopies)
+            self.post(on.CopiesChosen(records))
+            self.wait_for(at.Reviewing)
+        if seals:
+            if records:
+                self.post(on.AnotherWanted())
+            self.post(on.CertificateChosen(CertificateType.SEAL_REGISTRATION))
+            self.wait_for(at.ChoosingCopies)
+            self.post(on.CopiesChosen(seals))
+        return self.wait_for(at.Reviewing)
+
+    def to_paying(self, records: int = 1, seals: int = 0, persona: str = "yoshida") -> at.Paying:
+        self.to_review(records, seals, persona)
+        self.post(on.OrderPressed())
+        return self.wait_for(at.Paying)
+
+    def to_reminder(self, records: int = 1, coins: tuple[int, ...] = (100, 100, 100)) -> at.RemindingToTake:
+        self.to_paying(records)
+        self.put_in(*coins)
+        return self.wait_for(at.RemindingToTake)
+
+    def back_to_idle(self) -> at.Idle:
+        """Take everything and go; the next one's idle screen."""
+        self.wait_for(at.RemindingToTake)
+        self.say("copier.take-paper")
+        self.post(on.TakenPressed())
+        return self.to_idle()
+
+    def close(self) -> None:
+        self.room.stop()
+        self._loop.run(self.devices.__aexit__(None, None, None))
+        self._loop.close()
+
+
+class _Clock:
+    def __init__(self, moment: Callable[[], datetime]) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        return self._moment()
+
+    def monotonic(self) -> float:
+        return hours.monotonic()
+
+
+@contextmanager
+def on_the_table(ground: Ground, folder: Path) -> Iterator[Table]:
+    """A kiosk, its devices, center and city, all together; everything ends with the block."""
+    moment = hours.clock_at(hours.back_to_sunday_evening(hours.real_now()))
+    folder.mkdir(parents=True, exist_ok=True)
+    admitted = Admitted([KIOSK], [], [])
+    with BackOffice(
+        ground.pki, folder, ground.register, admitted, now=moment, random=os.urandom, anti_forgery=Finishing
+    ) as office:
+        for one in ground.credentials.values():
+            office.center.sessions.directory.enter(
+                x509.load_der_x509_certificate(one.certificate), MunicipalityCode(TOWN)
+            )
+        table = Table(ground, folder, office, moment)
+        try:
+            yield table
+        finally:
+            table.close()
