@@ -99,6 +99,8 @@ def _about_target(target: QQuickItem, glass: QRectF, unit: float) -> Iterator[st
         yield f"{name} has no object name"
     if not accessible_name(target):
         yield f"{name} has no accessible name"
+    if any(mark in accessible_name(target) for mark in "|~"):
+        yield f"{name} would be read aloud with marks for line breaks"
     wide, high = target.width() / unit, target.height() / unit
     if min(wide, high) < LEAST_TARGET_MM - 0.3:
         yield f"{name} is only {wide:.0f} x {high:.0f} mm"

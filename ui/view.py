@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from issuance.transaction import events as on
 from issuance.transaction import states as at
+from issuance.transaction.machine import step
 from ui.strings.catalogue import Catalogue
 from ui.views import authenticating, beginning, choosing, ending, paying
 from ui.views.frame import Scene, Surroundings, View
@@ -23,9 +25,15 @@ def language_of(state: at.State) -> str:
             return state.visit.language
 
 
+def _can_switch(state: at.State) -> bool:
+    """A switch that the story would not honour now is not shown."""
+    other = "ja" if language_of(state) == "en" else "en"
+    return language_of(step(state, on.LanguageChosen(other)).state) == other
+
+
 def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -> View:
     """The screen of a state in its own language. Pure: the same state gives the same screen."""
-    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings)
+    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings, _can_switch(state))
     match state:
         case at.GettingReady():
             return beginning.getting_ready(scene)

@@ -11,7 +11,7 @@ from ui.views.problems import part_of, problem
 def getting_ready(scene: Scene) -> View:
     ja, en = scene.catalogue.ja, scene.catalogue.en
     fields: Fields = {
-        "chrome": chrome(scene, cancel=False, language=False),
+        "chrome": chrome(scene, cancel=False),
         "title": ja("getting-ready.title"),
         "lead": ja("getting-ready.lead"),
         "titleInEnglish": en("getting-ready.title"),
@@ -25,7 +25,7 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
     fault = faults[0] if faults else Fault.BUG
     advice = "wait" if FAULTS[fault].actor is Actor.NOBODY_HERE else "tell_staff"
     fields: Fields = {
-        "chrome": chrome(scene, cancel=False, language=False),
+        "chrome": chrome(scene, cancel=False),
         "code": scene.words.label("staff.code", code=fault.value),
         "problems": [problem(scene, each) for each in faults or (fault,)],
         "problemCount": scene.words("staff.problem", count=max(1, len(faults))),

@@ -46,6 +46,7 @@ class Scene:
     catalogue: Catalogue
     words: Words
     surroundings: Surroundings
+    can_switch: bool = True  # the story honours a change of language now
 
     def town(self, name: str) -> str:
         """A town's name in the reader's language, as far as it is known."""
@@ -84,7 +85,6 @@ def chrome(
     primary: Fields | None = None,
     total: Yen | None = None,
     note: str = "",
-    language: bool = True,
 ) -> Fields:
     """Header and footer of a resident's screen. `cancel` may be its own label; `total` None = no basket yet."""
     words = scene.words
@@ -95,7 +95,7 @@ def chrome(
         "steps": [words.label(f"step.{name}") for name in STEPS],
         "step": step,
         "stepSpoken": words.label("common.step_of", steps=len(STEPS), step=step) if step else "",
-        "language": words.label("language.other") if language else "",
+        "language": words.label("language.other") if scene.can_switch else "",
         "cancel": cancel_label if cancel else "",
         "back": words.label("common.back") if back else "",
         "primary": primary or press("", ""),

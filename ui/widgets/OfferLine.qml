@@ -26,10 +26,11 @@ Rectangle {
         anchors.right: price.left
         anchors.rightMargin: Theme.mm(3)
         anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.mm(0.8)
 
         OneLine {
             words: line.offer.name
-            em: 9
+            em: 10
             font.bold: true
             width: parent.width
         }
@@ -59,7 +60,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         OneLine {
             words: line.offer.fee
-            em: 11
+            em: 13
             font.bold: true
             anchors.right: parent.right
         }

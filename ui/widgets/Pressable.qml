@@ -20,7 +20,7 @@ AbstractButton {
 
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
-    Accessible.name: text
+    Accessible.name: Kiosk.spoken(text)
     background: Rectangle {
         radius: Theme.mm(pressable.corner)
         color: pressable.down ? pressable.groundDown : pressable.ground

@@ -18,8 +18,8 @@ Drawing {
         line: 1
         border.color: Theme.metalDeep
         Box {
-            atX: coin.wide * 0.12; atY: atX; wide: coin.wide * 0.76; high: wide; corner: wide / 2
-            color: "transparent"; line: 0.7; border.color: Theme.metalDeep
+            atX: 1.6; atY: 1.6; wide: coin.wide - 3.2; high: wide; corner: wide / 2
+            color: "transparent"; line: 0.6; border.color: Theme.metalDeep
         }
         Text {
             anchors.centerIn: parent
