@@ -27,6 +27,8 @@ Rectangle {
             stage.setSource(Qt.resolvedUrl("screens/" + name + ".qml"), { view: view })
         }
         shown = name
+        if (Kiosk.screen === "Wiping" || Kiosk.screen === "Idle")
+            gc() // what a visit showed is not kept
     }
 
     Component.onCompleted: present()

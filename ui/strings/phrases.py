@@ -7,8 +7,6 @@ break is welcome and "~" where it is not.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 _JOINER = "\u2060"
 _GAP = "\u200b"
 _AFTER_THESE = "、。，．）」』】・／？！"
@@ -42,9 +40,11 @@ def plain(text: str) -> str:
     return text.replace("|", "").replace("~", "")
 
 
-@lru_cache(maxsize=1024)
 def phrased(text: str) -> str:
-    """The sentence with line breaks allowed between its phrases only; text without Japanese comes back as it is."""
+    """The sentence with line breaks allowed between its phrases only; text without Japanese comes back as it is.
+
+    Nothing is kept for next time: the sentence may hold a name.
+    """
     if not any(_is_japanese(character) for character in text):
         return plain(text)
     pieces: list[str] = []

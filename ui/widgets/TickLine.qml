@@ -10,6 +10,7 @@ Pressable {
     property string shown: ""
     property string hidden: ""
     property bool grave: false
+    property real nameEm: 8.5
     readonly property bool ticked: Kiosk.ticked.indexOf(key) >= 0
 
     ground: ticked ? Theme.primaryTint : Theme.surface
@@ -54,7 +55,7 @@ Pressable {
                 OneLine {
                     id: name
                     words: line.text
-                    em: 8.5
+                    em: line.nameEm
                     font.bold: true
                     width: parent.width - (meaning.visible ? meaning.width + Theme.mm(3) : 0)
                     Accessible.ignored: true

@@ -28,6 +28,7 @@ TitledPage {
                 text: modelData.label
                 detail: modelData.detail
                 grave: modelData.grave
+                nameEm: page.twoColumns ? 7.5 : 8.5
                 shown: page.view.shown
                 hidden: page.view.hidden
                 width: (list.width - (list.columns - 1) * list.columnSpacing) / list.columns
