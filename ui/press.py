@@ -24,12 +24,23 @@ def items(root: QQuickItem) -> Iterator[QQuickItem]:
 def find(window: QQuickView, object_name: str) -> QQuickItem:
     """The visible control of that name; raises NoSuchControl with the names that are there."""
     root = window.contentItem()
-    visible = [] if root is None else list(items(root))
+    visible = [] if root is None else [item for item in items(root) if item.objectName() and _in_reach(item)]
     for item in visible:
         if item.objectName() == object_name:
             return item
-    names = sorted({item.objectName() for item in visible if item.objectName()})
+    names = sorted({item.objectName() for item in visible})
     raise NoSuchControl(f"no control {object_name!r} on this screen; there are: {', '.join(names)}")
+
+
+def _in_reach(item: QQuickItem) -> bool:
+    """Not scrolled out of a list: a finger in its middle meets it and nothing else."""
+    middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+    around = item.parentItem()
+    while around is not None:
+        if around.clip() and not around.contains(around.mapFromScene(middle)):
+            return False
+        around = around.parentItem()
+    return True
 
 
 def press(window: QQuickView, object_name: str) -> None:

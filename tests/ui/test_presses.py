@@ -125,5 +125,7 @@ def test_an_out_of_service_machine_has_a_way_in_for_staff(kiosk) -> None:
 
 def test_a_long_basket_can_be_moved_to_its_end(kiosk) -> None:
     kiosk.tell("reviewing-many")
+    with pytest.raises(NoSuchControl, match="remove-0"):
+        kiosk.press("remove-4")
     kiosk.press("scroll-down", "scroll-down", "remove-4", "scroll-up", "scroll-up", "remove-0")
     assert kiosk.posted == [on.LineRemoved(4), on.LineRemoved(0)]
