@@ -219,6 +219,12 @@ def test_a_missing_certificate_makes_the_whole_order_void(kiosk: Kiosk, office: 
     assert reason(kiosk.order(replace(RECORD, copies=2))) is Refusal.CITY_UNREACHABLE
 
 
+def test_an_answer_that_the_city_did_not_sign_is_no_answer(kiosk: Kiosk, office: DirectOffice) -> None:
+    kiosk.open()
+    object.__setattr__(office.city, "statement_key", kiosk.device)
+    assert reason(kiosk.present(kiosk.challenge())) is Refusal.CITY_UNREACHABLE
+
+
 def test_an_offer_for_another_session_is_refused(kiosk: Kiosk, office: DirectOffice) -> None:
     change_offer(office, lambda offer: replace(offer, session="ab" * 16))
     kiosk.open()

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
+from center.directory import Directory
 from issuance.domain.values import MunicipalityCode, Yen
 from issuance.protocol.messages import Authorised, Challenge, Refusal, Refused, SessionOpened
 from rehearsal.back_office import DirectOffice
@@ -90,6 +91,15 @@ def test_the_directory_names_the_residents_own_municipality(kiosk: Kiosk, office
     assert opened.municipality == "032051"
 
 
+def test_the_directory_cannot_be_read_without_its_secret(kiosk: Kiosk, office: DirectOffice) -> None:
+    own = x509.load_der_x509_certificate(kiosk.card.certificate)
+    office.center.sessions.directory.enter(own, MunicipalityCode("032051"))
+    thief = Directory(office.center.store, bytes(32))
+    assert thief.municipality_of(own) is None
+    with pytest.raises(ValueError, match="make one of 32"):
+        Directory(office.center.store, b"short")
+
+
 def test_nothing_is_opened_at_night(kiosk: Kiosk, clock: TestClock) -> None:
     clock.go(12 * 3600)  # midnight in Japan
     assert reason(kiosk.open()) is Refusal.CLOSED
@@ -166,7 +176,10 @@ def test_a_revoked_certificate_is_refused(kiosk: Kiosk, office: DirectOffice) ->
 @pytest.mark.parametrize("mischief", ["go_silent", "answer_stale", "answer_for_another"])
 def test_without_a_fresh_ocsp_answer_nobody_gets_anything(kiosk: Kiosk, office: DirectOffice, mischief: str) -> None:
     getattr(office.ocsp, mischief)()
+    reached: list[str] = []
+    office.city_line.strike = lambda request, _response: reached.append(request.url)
     assert reason(kiosk.present(opened_challenge(kiosk))) is Refusal.REVOCATION_UNKNOWN
+    assert reached == []
 
 
 def test_a_certificate_that_the_responder_does_not_know_is_refused(kiosk: Kiosk, town: Town) -> None:

@@ -99,6 +99,10 @@ def test_captured_then_found_not_printed_is_taken_back_once(served: Kiosk, offic
     assert set(accounts(office).values()) == {0}
     served.link.submit_receipt(served.receipt(Outcome.NOT_PRINTED))
     assert set(accounts(office).values()) == {0}
+    served.link.submit_receipt(served.receipt(Outcome.PRINTED))
+    assert accounts(office)[CASH] == 300
+    served.link.submit_receipt(served.receipt(Outcome.NOT_PRINTED))
+    assert set(accounts(office).values()) == {0}
 
 
 def test_printed_although_cancelled_is_booked_and_listed(served: Kiosk, office: DirectOffice, clock: TestClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -32,7 +33,7 @@ from issuance.protocol.messages import (
 from issuance.protocol.sealing import issue_info, open_sealed
 from rehearsal.back_office import DirectOffice
 from rehearsal.pki import thumbprint
-from tests.center.chain import RECORD, Kiosk, TestClock, Town, kiosk_direct
+from tests.center.chain import NOON, RECORD, Kiosk, TestClock, Town, kiosk_direct
 
 URL = "https://city.komado.test"
 
@@ -138,6 +139,23 @@ def test_a_foreign_card_with_a_right_signature_is_refused(center: Compromised, p
     card = town.pki.foreign_cards.card("SIM", key=town.spare_key)
     forged = replace(proof, certificate=card.certificate, card_signature=card.sign(grant_bytes(proof.grant)))
     assert reason(center.offer(forged)) is Refusal.CERTIFICATE_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"policy": "1.2.392.200149.8.5.1.3.30"}, Refusal.CERTIFICATE_UNKNOWN),
+        ({"signing_certificate": True}, Refusal.CERTIFICATE_UNKNOWN),
+        ({"valid_until": NOON - timedelta(days=1)}, Refusal.CERTIFICATE_EXPIRED),
+    ],
+    ids=["policy", "key usage", "expired"],
+)
+def test_the_city_looks_at_the_certificate_itself(
+    center: Compromised, proof: CardProof, town: Town, wrong: dict, said: Refusal
+) -> None:
+    card = town.pki.cards.card("SIM", key=town.spare_key, **wrong)
+    forged = replace(proof, certificate=card.certificate, card_signature=card.sign(grant_bytes(proof.grant)))
+    assert reason(center.offer(forged)) is said
 
 
 def test_the_city_does_not_believe_an_old_or_missing_ocsp_answer(
