@@ -24,8 +24,6 @@ def at_rest(state: at.GettingReady | at.OutOfService | at.Idle, event: on.Event)
             return Step(at.Idle(offer, next_visit, language), again)
         case _, on.DeadlinePassed(on.Deadline.RECHECK):
             return Step(state, (do.CheckReadiness(),))
-        case at.Idle(_, _, _), on.LanguageChosen(language):
-            return Step(at.Idle(state.offer, state.next_visit, language))
         case at.Idle(_, next_visit, language), on.StartPressed():
             visit = at.Visit(next_visit, language)
             return Step(

@@ -27,12 +27,8 @@ def step(state: State, event: Event) -> Step:
 
 
 def _answer(state: State, event: Event) -> Step | None:
-    if (
-        isinstance(event, on.LanguageChosen)
-        and isinstance(state, _PATIENT)
-        and not isinstance(state, at.AskingIfStillThere)
-    ):
-        return Step(replace(state, visit=replace(state.visit, language=event.language)))
+    if isinstance(event, on.LanguageChosen):
+        return _in_language(state, event.language)
     match state:
         case at.GettingReady() | at.OutOfService() | at.Idle():
             return arriving.at_rest(state, event)
@@ -100,6 +96,19 @@ def _answer(state: State, event: Event) -> Step | None:
             return _asking_if_still_there(state, event)
         case never:
             assert_never(never)
+
+
+def _in_language(state: State, language: str) -> Step:
+    """The language changes wherever a screen stands; at rest only the idle screen has one."""
+    match state:
+        case at.GettingReady() | at.OutOfService():
+            return Step(state)
+        case at.Idle():
+            return Step(replace(state, language=language))
+        case at.AskingIfStillThere(suspended):
+            return Step(replace(state, suspended=replace(suspended, visit=replace(suspended.visit, language=language))))
+        case _:
+            return Step(replace(state, visit=replace(state.visit, language=language)))
 
 
 def _explaining(state: at.Explaining | at.ExplainingOldCard | at.ExplainingCardWithoutPin, event: Event) -> Step | None:
