@@ -52,8 +52,10 @@ class Readiness:
             worker.do(lambda check=check: note(_asked(check)))  # type: ignore[misc] # because mypy infers no default
 
     def _known(self, found: Sequence[Found]) -> ReadinessKnown:
-        faults = {fault for result in found for fault in result.faults if FAULTS[fault].stops_service}
+        every = {fault for result in found for fault in result.faults}
         offer = next((result.offer for result in found if result.offer is not None), None)
+        # Without an offer nothing can begin: whatever kept it away stops the service, even what a visit would outlive.
+        faults = {fault for fault in every if offer is None or FAULTS[fault].stops_service}
         return ReadinessKnown(
             tuple(sorted(faults, key=lambda fault: fault.value)), None if faults else offer, self._fresh_transaction()
         )

@@ -13,6 +13,7 @@ from typing import assert_never
 from issuance.domain.values import TransactionId
 from issuance.faults import DeviceFault
 from issuance.ports import Clock
+from issuance.protocol.kiosk_session import SessionOver
 from issuance.protocol.messages import Cancellation
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
@@ -156,6 +157,8 @@ class Stage:
     def _report(self, work: Callable[[], Event | None], visit: TransactionId | None) -> None:
         try:
             event = work()
+        except SessionOver:
+            return  # the visit was wiped while this was on its way: nobody waits for it any more (DEAD)
         except DeviceFault as failure:
             event = on.FaultOccurred(failure.fault, failure.detail, int(self._clock.now().timestamp()))
         if event is not None:
@@ -168,7 +171,7 @@ class Stage:
         def ask() -> Event | None:
             try:
                 answer = desks.center.grant(room, effect.language, effect_id)
-            except DeviceFault:
+            except (DeviceFault, SessionOver):
                 pin.wipe()
                 raise
             if not isinstance(answer, bytes):

@@ -38,6 +38,21 @@ def clock_at(offset: timedelta) -> Callable[[], datetime]:
     return lambda: real_now() + offset
 
 
+class TurnableClock:
+    """A clock whose hands a test can turn, on top of another one. Calling it tells the time."""
+
+    def __init__(self, underneath: Callable[[], datetime]) -> None:
+        self._underneath = underneath
+        self._turned = timedelta()
+
+    def __call__(self) -> datetime:
+        return self._underneath() + self._turned
+
+    def turn(self, by: timedelta) -> None:
+        """Turn the hands; a negative span turns them back."""
+        self._turned += by
+
+
 def move_kiosk_clock(offset: timedelta) -> None:
     """Let the kiosk in this process live `offset` away."""
     now = clock_at(offset)

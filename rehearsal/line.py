@@ -7,6 +7,7 @@ stands in front of the real service, inside TLS, where wrong answers have to be 
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -163,6 +164,7 @@ class MischievousCenter:
         self._speaking = Event()
         self._speaking.set()
         self._last_delivery: bytes | None = None
+        self.asked: Counter[str] = Counter()  # how often something was asked for, by path; a lost answer counts too
 
     def answer_garbage(self, *, signed: bool = False) -> None:
         """Answer with bytes that are no message; `signed`: under the center's own signature all the same."""
@@ -189,6 +191,7 @@ class MischievousCenter:
     def handle(self, request: HttpRequest, tls_thumbprint: bytes | None, now: datetime) -> HttpResponse:
         """The service's answer, spoiled as asked for."""
         response = self._service.handle(request, tls_thumbprint, now)
+        self.asked[urlsplit(request.url).path] += 1
         mood, earlier = self._mood, self._last_delivery
         if urlsplit(request.url).path == "/v1/orders" and response.status == 200 and mood is _Mood.HONEST:
             self._last_delivery = response.body

@@ -136,7 +136,17 @@ class _LoopThread:
 class Table:
     """One kiosk with everything around it. Use `with on_the_table(...)`."""
 
-    def __init__(self, ground: Ground, folder: Path, office: BackOffice, moment: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        folder: Path,
+        office: BackOffice,
+        clock: hours.TurnableClock,
+        *,
+        answer_seconds: float = 3.0,
+    ) -> None:
+        self.clock = clock  # everybody's
+        self.kiosk_clock = hours.TurnableClock(clock)  # turn this one and the kiosk alone is wrong
         self.ground = ground
         self.folder = folder
         self.office = office
@@ -148,11 +158,12 @@ class Table:
         }
         first = next(iter(ground.credentials.values()))
         self.cards["old-card"] = VirtualCard(CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI))
-        self._moment = moment
         self._loop = _LoopThread()
         self.devices = Devices(folder, {}, None, seconds_per_sheet=0.0)
         self._loop.run(self.devices.__aenter__())
-        self.config = write_kiosk_settings(folder, ground.pki.folder, office.url, self.devices.addresses)
+        self.config = write_kiosk_settings(
+            folder, ground.pki.folder, office.url, self.devices.addresses, answer_seconds=answer_seconds
+        )
         self.settings: KioskSettings = load(self.config)
         office.center.fleet.admit(build_hash(), configuration_hash(self.config, self.settings))
         enter_float(self.settings, FLOAT)
@@ -168,7 +179,7 @@ class Table:
         """Start the kiosk on the journal that lies there."""
         key = device_key(self.settings)
         who = terminal(self.settings, self.config, key)
-        world = open_world(self.settings, who, key, _Clock(self._moment), lent_card(self.slot))
+        world = open_world(self.settings, who, key, _Clock(self.kiosk_clock), lent_card(self.slot))
         self.journal = CuttingJournal(world.journal)
         self.room = furnish(replace(world, journal=self.journal), self.settings, who, self._show)
         self.room.endings = (PowerCut,)
@@ -329,19 +340,22 @@ class _Clock:
 
 
 @contextmanager
-def on_the_table(ground: Ground, folder: Path) -> Iterator[Table]:
-    """A kiosk, its devices, center and city, all together; everything ends with the block."""
-    moment = hours.clock_at(hours.back_to_sunday_evening(hours.real_now()))
+def on_the_table(ground: Ground, folder: Path, *, answer_seconds: float = 3.0) -> Iterator[Table]:
+    """A kiosk, its devices, center and city, all together; everything ends with the block.
+
+    `answer_seconds`: how long the kiosk waits for each answer of the center.
+    """
+    clock = hours.TurnableClock(hours.clock_at(hours.back_to_sunday_evening(hours.real_now())))
     folder.mkdir(parents=True, exist_ok=True)
     admitted = Admitted([KIOSK], [], [])
     with BackOffice(
-        ground.pki, folder, ground.register, admitted, now=moment, random=os.urandom, anti_forgery=Finishing
+        ground.pki, folder, ground.register, admitted, now=clock, random=os.urandom, anti_forgery=Finishing
     ) as office:
         for one in ground.credentials.values():
             office.center.sessions.directory.enter(
                 x509.load_der_x509_certificate(one.certificate), MunicipalityCode(TOWN)
             )
-        table = Table(ground, folder, office, moment)
+        table = Table(ground, folder, office, clock, answer_seconds=answer_seconds)
         try:
             yield table
         finally:
