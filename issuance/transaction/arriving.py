@@ -235,6 +235,10 @@ def returning_card(state: at.ReturningCard, event: on.Event) -> Step | None:
             return Step(at.ReturningCard(visit, state.session, state.town, state.basket, offer))
         case on.CenterRefused(refusal):
             return Step(at.ReturningCard(visit, state.session, state.town, state.basket, refusal))
+        case on.FaultOccurred(Fault.READER_UNPLUGGED | Fault.PCSC_SERVICE_LOST):
+            # The card has signed; a reader that failed now holds no card that has to be waited for.
+            going_on = returning_card(state, on.CardRemoved())
+            return going_on.noting(*fault_entries(visit, state, event)) if going_on else None
         case on.FaultOccurred(fault):
             answered = at.ReturningCard(visit, state.session, state.town, state.basket, fault)
             return Step(answered, (), fault_entries(visit, state, event))

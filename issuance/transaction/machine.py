@@ -13,9 +13,21 @@ from issuance.transaction import events as on
 from issuance.transaction import states as at
 from issuance.transaction.events import Event
 from issuance.transaction.states import State
-from issuance.transaction.step import Step, leave
+from issuance.transaction.step import Step, fault_entries, leave
 
 _PATIENT = get_args(at.PatientState)
+_AT_THE_READER = (
+    at.AwaitingCard,
+    at.ReadingCard,
+    at.OpeningSession,
+    at.EnteringPin,
+    at.AwaitingCardAgain,
+    at.ReadingCardAgain,
+    at.Authenticating,
+    at.ReturningCard,
+    at.ReturningCardAtEnd,
+)
+"""States whose story stands on the reader. In all others a reader that is lost is journaled and disturbs nobody."""
 
 
 def step(state: State, event: Event) -> Step:
@@ -122,9 +134,12 @@ def _explaining(state: at.Explaining | at.ExplainingOldCard | at.ExplainingCardW
 def _ending(state: at.ReturningCardAtEnd | at.Wiping, event: Event) -> Step | None:
     visit = state.visit
     match state, event:
-        case at.ReturningCardAtEnd(), on.CardRemoved() | on.FaultOccurred():
-            # A reader that failed holds no usable card: it must not keep the visit, and its data, alive.
+        case at.ReturningCardAtEnd(), on.CardRemoved():
             return Step(at.Wiping(visit), (do.WipeVisit(visit.transaction),))
+        case at.ReturningCardAtEnd(), on.FaultOccurred() if _reader_is_lost(event):
+            # A reader that failed holds no usable card: it must not keep the visit, and its data, alive.
+            wiping = Step(at.Wiping(visit), (do.WipeVisit(visit.transaction),))
+            return wiping.noting(*fault_entries(visit, state, event))
         case at.Wiping(), on.Wiped():
             ended = entry.VisitEnded(transaction=visit.transaction, by_recovery=False)
             return Step(at.GettingReady(), (do.CheckReadiness(),), (ended,))
@@ -140,14 +155,18 @@ def _asking_if_still_there(state: at.AskingIfStillThere, event: Event) -> Step |
         case on.DeadlinePassed(on.Deadline.STILL_THERE) | on.CancelPressed():
             return _answer(suspended, on.CancelPressed())
         case _:
-            # Something else happened to the person or the machine: it is told in the state that waits below.
-            return _answer(suspended, event)
+            # Something else happened to the person or the machine: it is told in the state that waits below. What
+            # leaves that state as it is (the devices are asked again) is no answer of a person: the question stays.
+            told = _answer(suspended, event)
+            return replace(told, state=state) if told is not None and told.state == suspended else told
 
 
 def _with_patience(before: State, answer: Step) -> Step:
-    """A state that waits for a person asks, after a while, whether anybody is still there; every step starts it anew."""
+    """A state that waits for a person asks, after a while, whether anybody is still there; every change starts it anew."""
     match answer.state:
         case at.AskingIfStillThere():
+            return answer
+        case after if after == before:
             return answer
         case after if isinstance(after, _PATIENT):
             return answer.then(do.StopDeadline(on.Deadline.STILL_THERE), do.StartDeadline(on.Deadline.PATIENCE))
@@ -172,6 +191,10 @@ def _unexpected(state: State, event: Event) -> Step:
         )
         return Step(state, (), (note, seen))
     return Step(state, (), (note,))
+
+
+def _reader_is_lost(event: Event) -> bool:
+    return isinstance(event, on.FaultOccurred) and event.fault in (Fault.READER_UNPLUGGED, Fault.PCSC_SERVICE_LOST)
 
 
 def _late_coin(state: State, transaction: str, event: on.CoinInserted) -> Step:
