@@ -1,4 +1,4 @@
-"""How long money and receipts take: `python tests/drivers_money/bench_money.py` prints a small table of medians.
+"""How long money and receipts take: `python -m tests.bench.bench_money` prints a small table of medians.
 
 The devices are the virtual ones in this process, so a figure holds the driver's own work and nothing of a real device's:
 no 9600 baud wire (a poll is 21 bytes there and back, about 22 ms), no print head (a receipt of 110 mm takes about 0.5 s).

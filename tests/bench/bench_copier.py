@@ -1,4 +1,4 @@
-"""How long printing takes on the kiosk's side: `python -m rehearsal.bench_copier [ROUNDS]`. Medians in milliseconds.
+"""How long printing takes on the kiosk's side: `python -m tests.bench.bench_copier [ROUNDS]`. Medians in milliseconds.
 
 The printer is the virtual one in a process of its own on the loopback, its sheets take no time. "submit" holds Create-Job (with
 the look at the printer before it) and Send-Document, without putting the document together; "assemble" is that document:
@@ -8,7 +8,6 @@ one duplex sheet at 600 dpi, the front like a certificate, the back like its scr
 from __future__ import annotations
 
 import asyncio
-import importlib
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from drivers.ipp import connection, pwg_raster, sheet_pdf
+from drivers.ipp import copier as driver
 from issuance.domain.values import PageBitmap
 from rehearsal.copier.model import VirtualCopier
 from rehearsal.copier.server import CopierServer
@@ -63,11 +64,7 @@ def _median(work: Callable[[], object], rounds: int) -> float:
 
 
 def measure(port: int, rounds: int) -> list[tuple[str, float, str]]:
-    """Rows of the table: what, milliseconds, remark. The drivers are looked up by name: rehearsal knows none of them."""
-    driver: Any = importlib.import_module("drivers.ipp.copier")
-    connection: Any = importlib.import_module("drivers.ipp.connection")
-    sheet_pdf: Any = importlib.import_module("drivers.ipp.sheet_pdf")
-    pwg_raster: Any = importlib.import_module("drivers.ipp.pwg_raster")
+    """Rows of the table: what, milliseconds, remark."""
     pages = sheet()
     document = sheet_pdf.assemble(pages)
     rows = [
@@ -128,7 +125,7 @@ def main(arguments: Sequence[str]) -> None:
         asyncio.run(_printer())
         return
     rounds = int(arguments[0]) if arguments else 200
-    command = [sys.executable, "-m", "rehearsal.bench_copier", "--printer"]
+    command = [sys.executable, "-m", "tests.bench.bench_copier", "--printer"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as printer:
         assert printer.stdin is not None
         assert printer.stdout is not None

@@ -1,13 +1,12 @@
 """How fast the card is read and signs, beside OpenSC on the same virtual card; run inside rehearsal.namespace.
 
-`python -m rehearsal.bench_card [RUNS]`. One figure of "Komado" holds: connect, read the certificate, VERIFY, sign, unpower,
+`python -m tests.bench.bench_card [RUNS]`. One figure of "Komado" holds: connect, read the certificate, VERIFY, sign, unpower,
 in one process that stays open. One of "OpenSC" holds a whole run of pkcs11-tool (its process start included), because
 that is how the tool is used; the commands on the card are counted for both.
 """
 
 from __future__ import annotations
 
-import importlib
 import shutil
 import statistics
 import subprocess
@@ -20,6 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from drivers.jpki.reader import JpkiCardReader
+from drivers.pcsc.source import PcscConnections
 from issuance.domain.values import Pin
 from issuance.ports import CardRead, CardReader, CardSigned
 from rehearsal import namespace, pcscd
@@ -140,17 +141,15 @@ class _WallClock:
 
 
 def _driver_under_test() -> CardReader:
-    """The kiosk's own reader, found by name: the bench drives it from outside and shares no byte with it."""
-    reader = importlib.import_module("drivers.jpki.reader").JpkiCardReader
-    source = importlib.import_module("drivers.pcsc.source").PcscConnections
-    made: CardReader = reader(source(_WallClock()))
-    return made
+    """The kiosk's own reader."""
+    return JpkiCardReader(PcscConnections(_WallClock()))
 
 
 def main(arguments: Sequence[str]) -> int:
     if not namespace.inside():
         print(
-            "start it inside a namespace: python -m rehearsal.namespace python -m rehearsal.bench_card", file=sys.stderr
+            "start it inside a namespace: python -m rehearsal.namespace python -m tests.bench.bench_card",
+            file=sys.stderr,
         )
         return 2
     runs = int(arguments[0]) if arguments else 50

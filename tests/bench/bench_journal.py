@@ -1,4 +1,4 @@
-"""One append against a plain synced write of the same bytes: python tests/drivers_sqlite/bench_journal.py [FOLDER].
+"""One append against a plain synced write of the same bytes: python -m tests.bench.bench_journal [FOLDER].
 
 One figure is one append() of three entries with two postings (building the rows, one SQLite transaction, one fsync of the
 write-ahead log); the yardstick is one pwrite() of as many bytes as that transaction adds to the log, and one fdatasync().
@@ -13,8 +13,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from drivers.sqlite.journal import Journal, StoredEntry
 

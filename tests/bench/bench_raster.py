@@ -1,4 +1,4 @@
-"""How long pages take: python tests/drivers_raster/bench_raster.py CERTIFICATE.pdf [ROUNDS].
+"""How long pages take: python -m tests.bench.bench_raster CERTIFICATE.pdf [ROUNDS].
 
 The figure "drawn" is pages() for the whole document in a drawing process that is already there: sending the PDF, drawing every
 page at 600 dpi, halftone, packing, and taking the pictures back. "tokens" is read_token() for all its pages.
@@ -11,11 +11,11 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 from drivers.raster.rasteriser import PdfiumRasteriser
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit("name a certificate's PDF; bench_issuance has the figure of a whole visit")
     document = Path(sys.argv[1]).read_bytes()
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 20
     rasteriser = PdfiumRasteriser()
