@@ -219,6 +219,8 @@ class CoinInserted:
 class SlotShut:
     """The slot takes no more coins and every fallen coin was counted."""
 
+    at: int = 0
+
 
 @dataclass(frozen=True, slots=True)
 class PayoutPrepared:
@@ -278,10 +280,11 @@ class PrintEnded:
 
 @dataclass(frozen=True, slots=True)
 class SlipDone:
-    """The receipt or claim slip: printed with proof, or not."""
+    """The receipt or claim slip: printed with proof, or not. `slip` names it; empty = the one that is waited for."""
 
     printed: bool
     fault: Fault | None
+    slip: str = ""
 
 
 # ---------------------------------------------------------------- anything

@@ -7,7 +7,7 @@ from typing import assert_never, get_args
 
 from issuance import journal_entries as entry
 from issuance.faults import Fault
-from issuance.transaction import arriving, choosing, money_and_paper
+from issuance.transaction import arriving, choosing, money_and_paper, settling
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -93,13 +93,13 @@ def _answer(state: State, event: Event) -> Step | None:
         case at.Printing():
             return money_and_paper.printing(state, event)
         case at.PayingOut():
-            return money_and_paper.paying_out(state, event)
+            return settling.paying_out(state, event)
         case at.PrintingReceipt():
-            return money_and_paper.printing_receipt(state, event)
+            return settling.printing_receipt(state, event)
         case at.RemindingToTake():
-            return money_and_paper.reminding_to_take(state, event)
+            return settling.reminding_to_take(state, event)
         case at.ShowingClaim():
-            return money_and_paper.showing_claim(state, event)
+            return settling.showing_claim(state, event)
         case at.Explaining() | at.ExplainingOldCard() | at.ExplainingCardWithoutPin():
             return _explaining(state, event)
         case at.ReturningCardAtEnd() | at.Wiping():

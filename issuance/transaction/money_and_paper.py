@@ -1,26 +1,39 @@
-"""From the documents in hand to the last coin back: pay (held), print, capture each certificate, give the rest back.
+"""From the documents in hand to the last sheet: pay (held), print, capture each certificate after its last sheet.
 
-Nothing is paid before every page is rasterised and read back; each fee is captured only after its last sheet; what is
-not captured and not in doubt goes back to the resident.
+Nothing is paid before every page is rasterised and read back. What happens to the rest of the money is told in settling.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import replace
 
 from issuance import journal_entries as entry
-from issuance.domain.change import acceptable, change_for, exact_money_only
-from issuance.domain.values import TransactionId, Yen
+from issuance.domain.change import acceptable, exact_money_only
+from issuance.domain.values import Yen
 from issuance.faults import Fault
-from issuance.protocol.messages import Outcome, Refusal
+from issuance.protocol.messages import Outcome
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
-from issuance.transaction.step import Step, fault_entries, leave
+from issuance.transaction.settling import OF_THE_COIN_BOX, settle
+from issuance.transaction.step import Step, fault_entries
 
-_NO_ANSWER = frozenset({Fault.PRINTER_UNREACHABLE, Fault.PRINTER_SILENT})
+_NO_ANSWER = frozenset({Fault.PRINTER_UNREACHABLE, Fault.PRINTER_SILENT, Fault.PRINT_REFUSED, Fault.FOREIGN_JOB})
+"""The printer does not say what became of a released job: a refusal to tell has told nothing."""
+_WAITS_FOR_STAFF = frozenset(
+    {
+        Fault.MEDIA_EMPTY,
+        Fault.MEDIA_JAM,
+        Fault.COVER_OPEN,
+        Fault.TONER_EMPTY,
+        Fault.OUTPUT_FULL,
+        Fault.PRINTER_NEEDS_SERVICE,
+        Fault.FOREIGN_JOB,
+    }
+)
+"""Why the printer takes no job now and soon may: it was asked first, so no job was made."""
+_NO_JOB_MADE = frozenset({Fault.PRINTER_UNREACHABLE, Fault.PRINTER_SILENT, Fault.PRINT_REFUSED})
 
 
 def documents_ready(state: at.CheckingDocuments, event: on.DocumentsReady) -> Step:
@@ -49,8 +62,8 @@ def paying(state: at.Paying, event: on.Event) -> Step | None:
             return _asking_for_coins(state.visit, state.order, purse).noting(note)
         case on.CancelPressed() | on.BackPressed():
             return Step(at.ShuttingForRefund(state.visit, state.order, state.purse, None), (do.ShutSlot(),))
-        case on.FaultOccurred(fault):
-            shutting = at.ShuttingForRefund(state.visit, state.order, state.purse, fault)
+        case on.FaultOccurred(fault) if fault in OF_THE_COIN_BOX:
+            shutting = at.ShuttingForRefund(state.visit, state.order, _counted(state.purse, fault), fault)
             return Step(shutting, (do.ShutSlot(),), fault_entries(state.visit, state, event))
         case _:
             return None
@@ -63,9 +76,9 @@ def closing_slot(state: at.ClosingSlot, event: on.Event) -> Step | None:
             return Step(more, (), (_coin_note(state.visit, denomination, counter),))
         case on.SlotShut():
             return _print_next(state.visit, state.order, state.purse, ())
-        case on.FaultOccurred():
+        case on.FaultOccurred(fault) if fault in OF_THE_COIN_BOX:
             # The money is in and counted; a coin box that falls silent now does not stop the paper.
-            printing = _print_next(state.visit, state.order, state.purse, ())
+            printing = _print_next(state.visit, state.order, _counted(state.purse, fault), ())
             return printing.noting(*fault_entries(state.visit, state, event))
         case _:
             return None
@@ -76,10 +89,11 @@ def shutting_for_refund(state: at.ShuttingForRefund, event: on.Event) -> Step | 
         case on.CoinInserted(denomination, counter):
             more = replace(state, purse=_with_coin(state.purse, denomination))
             return Step(more, (), (_coin_note(state.visit, denomination, counter),))
-        case on.SlotShut():
-            return _settle(state.visit, state.order, state.purse, (), state.why, when=0)
-        case on.FaultOccurred(fault):
-            settled = _settle(state.visit, state.order, state.purse, (), state.why or fault, when=event.at)
+        case on.SlotShut(when):
+            return settle(state.visit, state.order, state.purse, (), state.why, when=when)
+        case on.FaultOccurred(fault) if fault in OF_THE_COIN_BOX:
+            purse = _counted(state.purse, fault)
+            settled = settle(state.visit, state.order, purse, (), state.why or fault, when=event.at)
             return settled.noting(*fault_entries(state.visit, state, event))
         case _:
             return None
@@ -102,95 +116,41 @@ def printing(state: at.Printing, event: on.Event) -> Step | None:
                 sheets_before=event.sheets_before,
                 up_time_before=event.up_time_before,
             )
-            released = replace(state, step=at.PrintStep.PRINTING)
+            released = replace(state, step=at.PrintStep.PRINTING, stopped_by=None)
             return Step(released, (do.PrintCertificate(event.token, current.index),), (note,))
-        case on.FaultOccurred(fault) if state.step is at.PrintStep.CREATING:
+        case on.FaultOccurred(fault) if state.step is at.PrintStep.CREATING and fault in _WAITS_FOR_STAFF:
+            waiting = Step(replace(state, stopped_by=fault), (do.StartDeadline(on.Deadline.RECHECK),))
+            return waiting if fault is state.stopped_by else waiting.noting(*fault_entries(visit, state, event))
+        case on.DeadlinePassed(on.Deadline.RECHECK) if state.step is at.PrintStep.CREATING and state.stopped_by:
+            return Step(state, (_creating(visit, state.order, current),))
+        case on.FaultOccurred(fault) if state.step is at.PrintStep.CREATING and fault in _NO_JOB_MADE:
             # Create-Job carries no data: nothing can have been printed.
             ended = _certificate_ended(state, Outcome.NOT_PRINTED, f"not released: {fault.name}", event.at, fault)
             return replace(ended, entries=fault_entries(visit, state, event) + ended.entries)
+        case on.FaultOccurred(fault) if state.step is at.PrintStep.CANCELLING and fault in _NO_ANSWER:
+            # Whether the printer heard the request is open: it is watched on, and staff may ask again.
+            seen = fault_entries(visit, state, event)
+            return _without_answer(replace(state, step=at.PrintStep.PRINTING), fault).noting(*seen)
         case on.SheetsCounted(sheets):
-            return Step(
-                replace(state, sheets_done=sheets, stopped_by=None), (do.StopDeadline(on.Deadline.PRINTER_ANSWER),)
-            )
+            why = state.stopped_by if state.step is at.PrintStep.CANCELLING else None
+            counted = replace(state, sheets_done=sheets, stopped_by=why)
+            return Step(counted, (do.StopDeadline(on.Deadline.PRINTER_ANSWER),))
         case on.PrintStopped(fault):
-            stopped = Step(replace(state, stopped_by=fault))
-            if fault is not state.stopped_by:
-                stopped = stopped.noting(_fault_note(visit, fault))
-                if fault in _NO_ANSWER and state.stopped_by not in _NO_ANSWER:
-                    return stopped.then(do.StartDeadline(on.Deadline.PRINTER_ANSWER))
-            return stopped
-        case on.GivenUpPressed() if state.stopped_by is not None and state.step is at.PrintStep.PRINTING:
-            return Step(replace(state, step=at.PrintStep.CANCELLING), (do.CancelPrint(_token(visit, current.index)),))
+            stopped = _without_answer(state, fault) if fault in _NO_ANSWER else Step(replace(state, stopped_by=fault))
+            return stopped if fault is state.stopped_by else stopped.noting(_stop_note(visit, fault))
+        case on.GivenUpPressed() if state.stopped_by is not None and state.step is not at.PrintStep.CANCELLING:
+            giving_up = replace(state, step=at.PrintStep.CANCELLING)
+            stop = do.StopDeadline(on.Deadline.RECHECK)
+            return Step(giving_up, (stop, do.CancelPrint(_token(visit, current.index))))
         case on.PrintEnded(token, outcome, evidence) if token == _token(visit, current.index):
-            return _certificate_ended(state, outcome, evidence, event.at, state.stopped_by)
+            why = state.stopped_by or (Fault.PRINT_REFUSED if outcome is Outcome.NOT_PRINTED else None)
+            return _certificate_ended(state, outcome, evidence, event.at, why)
         case on.DeadlinePassed(on.Deadline.PRINTER_ANSWER) if state.stopped_by in _NO_ANSWER:
             ended = _certificate_ended(state, Outcome.UNKNOWN, "the printer gave no answer", event.at, state.stopped_by)
             return ended.then(do.StopWatching(_token(visit, current.index)))
         case on.CoinInserted(denomination, counter):
             more = replace(state, purse=_with_coin(state.purse, denomination))
             return Step(more, (), (_coin_note(visit, denomination, counter),))
-        case _:
-            return None
-
-
-def paying_out(state: at.PayingOut, event: on.Event) -> Step | None:
-    visit = state.visit
-    match event:
-        case on.PayoutPrepared(coins, counters) if not state.prepared:
-            note = entry.PayoutIntended(
-                transaction=visit.transaction, coins=_words(coins), counters=" ".join(f"{d}:{n}" for d, n in counters)
-            )
-            return Step(replace(state, prepared=True), (do.PayOut(coins, counters),), (note,))
-        case on.PayoutImpossible(fault):
-            return _owed(state, Yen(0), fault, event.at).noting(_fault_note(visit, fault))
-        case on.PaidOut(coins, fault):
-            given = at.worth(coins)
-            paid = entry.CoinsPaidOut(
-                transaction=visit.transaction,
-                coins=_words(coins),
-                total=given.amount,
-                fault=fault.value if fault else "",
-            )
-            if given >= state.amount:
-                return _after_money(visit, replace(state.ending, returned=given, at=event.at)).noting(paid)
-            owed = _owed(state, given, fault, event.at)
-            return replace(owed, entries=(paid, *owed.entries))
-        case on.FaultOccurred(fault) if state.prepared:
-            doubted = _payout_in_doubt(state, fault, event.at)
-            return replace(doubted, entries=fault_entries(visit, state, event) + doubted.entries)
-        case on.FaultOccurred(fault):
-            owed = _owed(state, Yen(0), fault, event.at)
-            return replace(owed, entries=fault_entries(visit, state, event) + owed.entries)
-        case _:
-            return None
-
-
-def printing_receipt(state: at.PrintingReceipt, event: on.Event) -> Step | None:
-    match event:
-        case on.SlipDone(printed, fault):
-            note = _slip_note(state.visit, do.SlipKind.RECEIPT, printed, fault)
-            return Step(at.RemindingToTake(state.visit, state.ending, printed), (), (note,))
-        case _:
-            return None
-
-
-def showing_claim(state: at.ShowingClaim, event: on.Event) -> Step | None:
-    match event:
-        case on.SlipDone(printed, fault):
-            note = _slip_note(state.visit, do.SlipKind.CLAIM, printed, fault)
-            return Step(replace(state, slip_printed=printed), (), (note,))
-        case on.UnderstoodPressed():
-            if _paper_may_be_out(state.ending):
-                return _receipt_or_reminder(state.visit, state.ending)
-            return leave(state.visit)
-        case _:
-            return None
-
-
-def reminding_to_take(state: at.RemindingToTake, event: on.Event) -> Step | None:
-    match event:
-        case on.TakenPressed():
-            return leave(state.visit)
         case _:
             return None
 
@@ -218,7 +178,19 @@ def _print_next(visit: at.Visit, order: at.ReadyOrder, purse: at.Purse, results:
         sheets=current.sheets,
         fee=current.fee.amount,
     )
-    return Step(state, (do.CreatePrintJob(token, order.order, current.index, current.sheets),), (note,))
+    return Step(state, (_creating(visit, order, current),), (note,))
+
+
+def _creating(visit: at.Visit, order: at.ReadyOrder, certificate: at.ReadyCertificate) -> do.CreatePrintJob:
+    return do.CreatePrintJob(_token(visit, certificate.index), order.order, certificate.index, certificate.sheets)
+
+
+def _without_answer(state: at.Printing, fault: Fault) -> Step:
+    """The printer does not say what it does; from the first silence on it has a limited time."""
+    stopped = Step(replace(state, stopped_by=fault))
+    if state.stopped_by in _NO_ANSWER:
+        return stopped
+    return stopped.then(do.StartDeadline(on.Deadline.PRINTER_ANSWER))
 
 
 def _certificate_ended(state: at.Printing, outcome: Outcome, evidence: str, at_: int, why: Fault | None) -> Step:
@@ -234,7 +206,7 @@ def _certificate_ended(state: at.Printing, outcome: Outcome, evidence: str, at_:
             results = (*results, at.Result(certificate.index, Outcome.NOT_PRINTED))
             notes, reports = notes + more_notes, reports + more_reports
         failed = why if any(result.outcome is not Outcome.PRINTED for result in results) else None
-        step = _settle(visit, order, state.purse, results, failed, when=at_)
+        step = settle(visit, order, state.purse, results, failed, when=at_)
     stop = (do.StopDeadline(on.Deadline.PRINTER_ANSWER),)
     return Step(step.state, stop + reports + step.effects, notes + step.entries)
 
@@ -266,110 +238,14 @@ def _ended_notes(
     return notes, (report,)
 
 
-def _settle(
-    visit: at.Visit,
-    order: at.ReadyOrder,
-    purse: at.Purse,
-    results: tuple[at.Result, ...],
-    why: Refusal | Fault | None,
-    *,
-    when: int,
-) -> Step:
-    """Give back what is neither captured nor in doubt; the rest of the order is void at the center."""
-    fees = {certificate.index: certificate.fee for certificate in order.certificates}
-    captured = sum((fees[result.index] for result in results if result.outcome is Outcome.PRINTED), Yen(0))
-    doubt = sum((fees[result.index] for result in results if result.outcome is Outcome.UNKNOWN), Yen(0))
-    inserted = at.worth(purse.inserted)
-    ending = at.Ending(order, results, why, inserted, Yen(0), doubt, when)
-    step = _after_money(visit, ending)
-    amount = inserted - captured - doubt
-    if amount:
-        reason = at.PayoutReason.CHANGE if captured else at.PayoutReason.REFUND
-        paying_back = at.PayingOut(visit, reason, amount, ending, prepared=False)
-        coins = change_for(amount.amount, Counter(dict(purse.stock)) + Counter(dict(purse.inserted)))
-        if coins is None:
-            step = _owed(paying_back, Yen(0), Fault.HOPPER_EMPTY, when)
-        else:
-            step = Step(paying_back, (do.PreparePayout(coins),))
-    if not results:
-        given_up = entry.OrderGivenUp(
-            transaction=visit.transaction, order=order.order, why=why.value if why else "cancelled"
-        )
-        return step.noting(given_up).then(do.CancelOrder(order.session, order.order))
-    return step
-
-
-def _owed(state: at.PayingOut, given: Yen, fault: Fault | None, when: int) -> Step:
-    """What could not be given back becomes a numbered claim."""
-    missing = state.amount - given
-    ending = replace(
-        state.ending, returned=given, claim=state.ending.claim + missing, at=when, why=state.ending.why or fault
-    )
-    return _claim(state.visit, ending, owed=missing)
-
-
-def _payout_in_doubt(state: at.PayingOut, fault: Fault, when: int) -> Step:
-    """The hoppers may have moved or not: the machine says that it does not know, and a person settles it."""
-    visit, ending = state.visit, state.ending
-    doubt = entry.PayoutInDoubt(transaction=visit.transaction, amount=state.amount.amount, why=fault.value)
-    incident = entry.IncidentOpened(
-        transaction=visit.transaction,
-        incident=f"{visit.transaction}-payout",
-        fault="unknown-payout",
-        detail=fault.value,
-    )
-    ending = replace(ending, claim=ending.claim + state.amount, at=when, why=ending.why or fault)
-    claimed = _claim(visit, ending, owed=Yen(0))
-    return replace(claimed, entries=(doubt, incident, *claimed.entries))
-
-
-def _claim(visit: at.Visit, ending: at.Ending, *, owed: Yen) -> Step:
-    claim = claim_number(visit.transaction)
-    opened = entry.ClaimOpened(
-        transaction=visit.transaction,
-        claim=claim,
-        amount=owed.amount,
-        in_doubt=(ending.claim - owed).amount,
-        why=ending.why.value if ending.why else "",
-    )
-    slip = entry.SlipIntended(transaction=visit.transaction, slip=f"{claim}-C", kind=do.SlipKind.CLAIM.value)
-    print_it = do.PrintSlip(do.SlipKind.CLAIM, f"{claim}-C", visit.language, ending, claim)
-    return Step(at.ShowingClaim(visit, ending, claim, slip_printed=False), (print_it,), (opened, slip))
-
-
-def claim_number(transaction: TransactionId) -> str:
-    """Eight digits that a person can read out, named by the transaction alone."""
-    digits = str(int(hashlib.sha256(f"komado/claim/{transaction}".encode()).hexdigest(), 16) % 100_000_000).zfill(8)
-    return f"{digits[:4]}-{digits[4:]}"
-
-
-def _after_money(visit: at.Visit, ending: at.Ending) -> Step:
-    if ending.claim:
-        return _claim(visit, ending, owed=Yen(0))
-    return _receipt_or_reminder(visit, ending)
-
-
-def _receipt_or_reminder(visit: at.Visit, ending: at.Ending) -> Step:
-    printed = any(result.outcome is Outcome.PRINTED for result in ending.results)
-    if printed and ending.inserted:
-        slip = f"{claim_number(visit.transaction)}-R"
-        intended = entry.SlipIntended(transaction=visit.transaction, slip=slip, kind=do.SlipKind.RECEIPT.value)
-        receipt = do.PrintSlip(do.SlipKind.RECEIPT, slip, visit.language, ending, "")
-        return Step(at.PrintingReceipt(visit, ending), (receipt,), (intended,))
-    if _paper_may_be_out(ending):
-        return Step(at.RemindingToTake(visit, ending, receipt_printed=False))
-    if ending.why is not None:
-        return Step(at.Explaining(visit, ending.why, ending.returned, None))
-    return leave(visit)
-
-
-def _paper_may_be_out(ending: at.Ending) -> bool:
-    return any(result.outcome is not Outcome.NOT_PRINTED for result in ending.results)
-
-
 def _with_coin(purse: at.Purse, denomination: int) -> at.Purse:
     one = Counter({denomination: 1})
     return replace(purse, inserted=tuple(sorted((Counter(dict(purse.inserted)) + one).items())))
+
+
+def _counted(purse: at.Purse, fault: Fault) -> at.Purse:
+    """The purse after a fault of the coin box: from now on it may hold more than was counted, or not."""
+    return replace(purse, lost_count=True) if fault is Fault.COINS_LOST_COUNT else purse
 
 
 def _token(visit: at.Visit, index: int) -> str:
@@ -377,20 +253,9 @@ def _token(visit: at.Visit, index: int) -> str:
     return f"{visit.transaction}-{index}"
 
 
-def _words(coins: at.Coins) -> str:
-    return " ".join(f"{denomination}x{count}" for denomination, count in coins)
-
-
 def _coin_note(visit: at.Visit, denomination: int, counter: int) -> entry.CoinTaken:
     return entry.CoinTaken(transaction=visit.transaction, denomination=denomination, counter=counter)
 
 
-def _fault_note(visit: at.Visit, fault: Fault) -> entry.FaultSeen:
+def _stop_note(visit: at.Visit, fault: Fault) -> entry.FaultSeen:
     return entry.FaultSeen(transaction=visit.transaction, fault=fault.value, detail="", state="Printing")
-
-
-def _slip_note(visit: at.Visit, kind: do.SlipKind, printed: bool, fault: Fault | None) -> entry.SlipEnded:
-    slip = f"{claim_number(visit.transaction)}-{kind.value[0].upper()}"
-    return entry.SlipEnded(
-        transaction=visit.transaction, slip=slip, printed=printed, fault=fault.value if fault else ""
-    )

@@ -15,7 +15,7 @@ from issuance.faults import Fault
 from issuance.protocol.messages import Outcome
 from issuance.transaction import effects as do
 from issuance.transaction import states as at
-from issuance.transaction.money_and_paper import claim_number
+from issuance.transaction.settling import claim_number
 from issuance.transaction.standing import read_coins
 
 E = TypeVar("E", bound=entry.Entry)

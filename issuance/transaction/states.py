@@ -82,6 +82,7 @@ class Purse:
     inserted: Coins  # they lie in the hoppers too
     stock: Coins  # what the hoppers held before this visit
     denominations: tuple[int, ...]
+    lost_count: bool = False  # the acceptor took more coins than it could name
 
 
 # ---------------------------------------------------------------- at rest
