@@ -41,6 +41,8 @@ def step(state: State, event: Event) -> Step:
 def _answer(state: State, event: Event) -> Step | None:
     if isinstance(event, on.LanguageChosen):
         return _in_language(state, event.language)
+    if _reader_is_lost(event) and not isinstance(state, (*_AT_THE_READER, at.AskingIfStillThere)):
+        return None
     match state:
         case at.GettingReady() | at.OutOfService() | at.Idle():
             return arriving.at_rest(state, event)
