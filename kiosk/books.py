@@ -28,6 +28,19 @@ class KioskBooks:
         written = (kept.entry for kept in self._journal.read())
         return [from_record(Record(kept.kind, kept.transaction, kept.fields)) for kept in written]
 
+    def written(self, since: int = 0) -> list[tuple[int, int, Entry]]:
+        """(number, epoch seconds, entry) of everything above a number, oldest first."""
+        with self._lock:
+            lines = self._journal.read(since)
+        return [
+            (
+                line.seq,
+                int(line.at.timestamp()),
+                from_record(Record(line.entry.kind, line.entry.transaction, line.entry.fields)),
+            )
+            for line in lines
+        ]
+
     def close(self) -> None:
         self._journal.close()
 

@@ -20,8 +20,6 @@ from drivers.cctalk.coin_box import CcTalkCoinBox
 from drivers.cctalk.serial_line import SerialLine
 from drivers.center_https.link import CenterLink, Peer
 from drivers.copier_host.link import CopierHostLink, TcpAsk
-from drivers.cups.copier import CupsCopier
-from drivers.cups.queues import CupsServer
 from drivers.escpos.line import TcpLine
 from drivers.escpos.receipt_printer import EscPosReceiptPrinter
 from drivers.ipp.connection import HttpExchange
@@ -36,6 +34,7 @@ from drivers.sqlite.journal import Journal
 from issuance.domain.municipality import ConfigurationError, Municipality
 from issuance.domain.values import KioskId, TransactionId
 from issuance.journal_entries import Entry, Record, from_record
+from issuance.maintenance.states import OpenState
 from issuance.ports import Clock, Copier
 from issuance.protocol.device_key import DeviceKey, load_device_key
 from issuance.protocol.kiosk_session import SessionKeys, Terminal
@@ -114,6 +113,7 @@ def machine_room(
     settings: KioskSettings,
     settings_file: Path,
     show: Callable[[State], None],
+    show_staff: Callable[[OpenState], None] = lambda _state: None,
     *,
     card_source: ConnectionSource | None = None,
     clock: Clock | None = None,
@@ -122,13 +122,19 @@ def machine_room(
     key = device_key(settings)
     who = terminal(settings, settings_file, key)
     world = open_world(settings, who, key, clock or SystemClock(), card_source)
-    return furnish(world, settings, who, show)
+    return furnish(world, settings, who, show, show_staff)
 
 
-def furnish(world: World, settings: KioskSettings, who: Terminal, show: Callable[[State], None]) -> MachineRoom:
+def furnish(
+    world: World,
+    settings: KioskSettings,
+    who: Terminal,
+    show: Callable[[State], None],
+    show_staff: Callable[[OpenState], None] = lambda _state: None,
+) -> MachineRoom:
     """The machine room around a world."""
     writer = SlipWriter(load_catalogue(), who.kiosk, who.environment)
-    return MachineRoom(world, settings, who, own_town(settings).code, writer, show)
+    return MachineRoom(world, settings, who, own_town(settings).code, writer, show, show_staff)
 
 
 def open_world(
@@ -186,6 +192,9 @@ def _copier(settings: KioskSettings, exchange: HttpExchange) -> Copier:
     device = IppCopier(exchange, settings.printer.url)
     if not settings.printer.cups_queue:
         return device
+    from drivers.cups.copier import CupsCopier  # noqa: PLC0415 because most machines never need CUPS
+    from drivers.cups.queues import CupsServer  # noqa: PLC0415 because most machines never need CUPS
+
     # The data goes through CUPS; whether a sheet came out is still asked of the device itself.
     return CupsCopier(CupsServer(settings.printer.cups_server), settings.printer.cups_queue, assemble, device)
 

@@ -14,13 +14,16 @@ from types import TracebackType
 from PyQt6.QtQuick import QQuickView
 
 from drivers.iso7816.connection import ConnectionSource
+from issuance.maintenance.states import OpenState
 from issuance.transaction.states import State
 from kiosk.bootstrap import machine_room, own_town
 from kiosk.machine_room import MachineRoom
 from kiosk.settings import KioskSettings, load
 from ui.app import run_window
 from ui.bridge import Bridge
+from ui.maintenance_view import Identity, maintenance_view
 from ui.panel import Panel
+from ui.staff_presses import staff_event_of
 from ui.strings.catalogue import load_catalogue
 from ui.view import Surroundings, language_of, view_of
 
@@ -45,8 +48,12 @@ def run(
     card_source: ConnectionSource | None = None,
     motion: bool = True,
     when_open: Callable[[OpenKiosk], None] | None = None,
+    window: QQuickView | None = None,
 ) -> int:
-    """Show the kiosk until its window closes; the exit code. The devices are started after the first screen stands."""
+    """Show the kiosk until its window closes; the exit code. The devices are started after the first screen stands.
+
+    `window` is the one that stands already (ui.first_frame), if there is one.
+    """
     settings = load(settings_file)
     town = own_town(settings)
     catalogue = load_catalogue()
@@ -55,9 +62,15 @@ def run(
     )
     panel = Panel(settings.panel.width, settings.panel.height, settings.panel.diagonal_inch)
     rooms: list[MachineRoom] = []
+
+    def staff_press(name: str, argument: str) -> None:
+        if rooms:
+            rooms[0].maintenance.press(None if name == "staff-open" else staff_event_of(name, argument))
+
     bridge = Bridge(
         panel,
         lambda event: rooms[0].post(event) if rooms else None,
+        staff_press=staff_press,
         touched=lambda: rooms[0].touched() if rooms else None,
         motion=motion,
     )
@@ -65,8 +78,13 @@ def run(
     def show(state: State) -> None:
         bridge.show(view_of(state, catalogue, surroundings), language_of(state))
 
+    def show_staff(state: OpenState) -> None:
+        who = rooms[0].terminal
+        identity = Identity(settings.environment, who.build, who.configuration, round(settings.patience.staff / 60))
+        bridge.show(maintenance_view(state, catalogue, surroundings, identity), state.shift.language)
+
     def begin(window: QQuickView) -> None:
-        room = machine_room(settings, settings_file, show, card_source=card_source)
+        room = machine_room(settings, settings_file, show, show_staff, card_source=card_source)
         rooms.append(room)
         room.start()
         if when_open is not None:
@@ -74,7 +92,7 @@ def run(
 
     guard()
     try:
-        return run_window(bridge, panel, full_screen=full_screen, when_open=begin)
+        return run_window(bridge, panel, full_screen=full_screen, when_open=begin, window=window)
     finally:
         for room in rooms:
             room.stop()

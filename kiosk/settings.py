@@ -10,6 +10,7 @@ from typing import get_type_hints
 import msgspec
 
 from issuance.domain.municipality import ConfigurationError, Municipality, parse
+from issuance.maintenance.machine import LONGEST_CODE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,8 @@ class PatienceSettings:
     still_there: float = 30.0
     recheck: float = 10.0
     printer_answer: float = 60.0
+    staff: float = 300.0  # a staff or technician screen that nobody touches closes
+    staff_locked: float = 60.0  # after three wrong codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ class KioskSettings:
     consent_version: str = "2026-11"
     order_seconds: int = 120  # how long an order may be answered; assumed
     staff_code: str = ""  # digits that open the staff screen; empty = no code (rehearsal)
+    technician_code: str = ""  # digits that open the technician's menu from there; empty = no second code
 
 
 def load(path: Path) -> KioskSettings:
@@ -115,6 +119,9 @@ def load(path: Path) -> KioskSettings:
         raise ConfigurationError(path.name, where.strip("`$.") or "file", what) from wrong
     if settings.environment not in {"prod", "test"}:
         raise ConfigurationError(path.name, "environment", f"is {settings.environment!r}; write prod or test")
+    for key, code in (("staff_code", settings.staff_code), ("technician_code", settings.technician_code)):
+        if code and not (code.isascii() and code.isdigit() and len(code) <= LONGEST_CODE):
+            raise ConfigurationError(path.name, key, f"can be typed only as 1 to {LONGEST_CODE} digits, or left empty")
     return settings
 
 

@@ -36,6 +36,18 @@ class SlipWriter:
             case never:
                 assert_never(never)
 
+    def test(self, language: str, now: int) -> Slip:
+        """A slip that shows a technician whether letters, width and cutter are well."""
+        words = self.catalogue.words(language)
+        lines = (
+            SlipLine(words.label("technician.title"), size=44, bold=True, centred=True),
+            *self._when(words, datetime.fromtimestamp(now, JAPAN_TIME)),
+            SlipLine("", rule=True),
+            SlipLine(words.label("technician.receipt-printer"), words.label("technician.test"), size=30),
+            SlipLine("0123456789 ¥ 花巻市 住民票の写し", size=26),
+        )
+        return Slip(f"T-{now}", lines)
+
     def _head(self, words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
         title = "slip.receipt_title" if order.kind is do.SlipKind.RECEIPT else "slip.claim_title"
         name = SlipLine(words.label(title), size=44, bold=True, centred=True)

@@ -21,9 +21,11 @@ from issuance.domain.values import JAPAN_TIME, MemberHandle, MunicipalityCode, O
 from issuance.faults import Fault
 from issuance.protocol.messages import Outcome, PublicCertificate, PublicOffer, Refusal
 from issuance.transaction import states as at
+from ui.staff_stories import STAFF_STORIES, StaffStory
 from ui.strings.catalogue import Language
-from ui.views import staff
-from ui.views.frame import Scene, Surroundings, View
+from ui.views.frame import Surroundings
+
+__all__ = ["RESIDENT_STORIES", "STAFF_STORIES", "SURROUNDINGS", "StaffStory", "Story"]
 
 SURROUNDINGS = Surroundings(
     kiosk="KMD-0412", town="花巻市", town_in_english="Hanamaki City", telephone="0198-00-0000", still_there_seconds=30
@@ -49,15 +51,6 @@ class Story:
     id: str
     why: str
     state: Callable[[Language], at.State]
-
-
-@dataclass(frozen=True, slots=True)
-class StaffStory:
-    """A staff or technician screen; it has no state of a visit behind it."""
-
-    id: str
-    why: str
-    view: Callable[[Scene], View]
 
 
 def _visit(language: Language) -> at.Visit:
@@ -311,39 +304,4 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         "with coins in",
         lambda lang: at.AskingIfStillThere(at.Paying(_visit(lang), _READY, _FILLING_PURSE, _COINS, False)),
     ),
-)
-
-
-def _technician(scene: Scene) -> View:
-    ja = scene.words.language == "ja"
-    return staff.technician_menu(
-        scene,
-        version="0.1.0",
-        devices=(
-            staff.DeviceLine("reader", "well", "PC/SC 1"),
-            staff.DeviceLine("copier", "warning", "toner-low"),
-            staff.DeviceLine("coin-box", "well", "10 50 100 500"),
-            staff.DeviceLine("receipt-printer", "failed", "paper-out"),
-            staff.DeviceLine("center", "well", "38 ms, TLS 1.3"),
-            staff.DeviceLine("host", "unknown", "-"),
-        ),
-        counters=(
-            staff.Counter("発行" if ja else "Issued", "10,204"),
-            staff.Counter("紙づまり" if ja else "Jams", "7"),
-            staff.Counter("返金" if ja else "Refunds", "3"),
-            staff.Counter("受付番号" if ja else "Open claims", "0"),
-        ),
-        minutes=5,
-    )
-
-
-STAFF_STORIES: tuple[StaffStory, ...] = (
-    StaffStory("staff-jam", "a paper jam, four steps", lambda scene: staff.staff_overview(scene, (Fault.MEDIA_JAM,))),
-    StaffStory(
-        "staff-two",
-        "two faults, the first needs clearing",
-        lambda scene: staff.staff_overview(scene, (Fault.COIN_BOX_FAULT, Fault.MEDIA_EMPTY)),
-    ),
-    StaffStory("staff-well", "nothing is wrong", lambda scene: staff.staff_overview(scene, ())),
-    StaffStory("technician-menu", "devices in every condition", _technician),
 )

@@ -153,7 +153,9 @@ def _staff_overview(state: at.StaffOverview, event: Event) -> Step | None:
     stopped = shift.situation.stopped_print is not None
     match event:
         case on.ClearedPressed():
-            return Step(state, (do.AskDevices(),), (acted(at.Role.STAFF, "cleared"),))
+            # A stopped printer is watched all the time and goes on by itself: there is nothing to ask.
+            asking = () if stopped else (do.AskDevices(),)
+            return Step(state, asking, (acted(at.Role.STAFF, "cleared"),))
         case on.GiveUpPressed() if stopped:
             return Step(at.Closed(), (do.GiveUpPrint(),), (acted(at.Role.STAFF, "gave the stopped print up"),))
         case on.ClaimChosen(number) if not stopped:

@@ -73,13 +73,26 @@ class Shift:
     situation: Situation
 
 
+FactName = Literal[
+    "fault", "says", "card", "no-card", "sheets", "coins", "line", "clock", "slip", "paper", "no-paper", "lid"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a device told: what it is about, and a figure or keyword of the device's own."""
+
+    name: FactName
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceSight:
-    """One look at a device: how it is, and its own words (status keywords and figures, never translated)."""
+    """One look at a device: how it is, and what it told."""
 
     device: Device
     condition: Condition
-    detail: str
+    facts: tuple[Fact, ...] = ()
 
 
 class Blank(Enum):

@@ -1,7 +1,7 @@
 import QtQuick
 import "../theme"
 
-// One device: how it is, a short detail, a test.
+// One device: how it is, a short detail, its last test and a new one.
 Rectangle {
     id: tile
     required property var device
@@ -28,18 +28,25 @@ Rectangle {
         anchors.top: parent.top
         anchors.topMargin: Theme.mm(4)
         spacing: Theme.mm(1)
-        OneLine {
-            words: tile.device.label
-            em: 7.5
-            font.bold: true
+        Item {
             width: parent.width
-        }
-        OneLine {
-            words: tile.device.conditionLabel
-            em: 6.6
-            font.bold: true
-            color: tile.tone
-            width: parent.width
+            height: name.height
+            OneLine {
+                id: name
+                words: tile.device.label
+                em: 7.5
+                font.bold: true
+                width: parent.width - condition.width - Theme.mm(3)
+            }
+            OneLine {
+                id: condition
+                words: tile.device.conditionLabel
+                em: 6.4
+                font.bold: true
+                color: tile.tone
+                anchors.right: parent.right
+                anchors.verticalCenter: name.verticalCenter
+            }
         }
         Prose {
             words: tile.device.detail
@@ -50,7 +57,19 @@ Rectangle {
             color: Theme.inkSoft
         }
     }
+    Prose {
+        words: tile.device.lastTest
+        em: Theme.small
+        color: Theme.inkSoft
+        leading: 1.15
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(9)
+        anchors.right: test.left
+        anchors.rightMargin: Theme.mm(3)
+        anchors.verticalCenter: test.verticalCenter
+    }
     BigButton {
+        id: test
         objectName: tile.device.name
         text: tile.device.test
         em: 7
