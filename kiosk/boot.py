@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event as Flag
+from typing import assert_never
 
-from issuance.faults import DeviceFault
+from issuance.faults import DeviceFault, Fault
 from issuance.ports import (
+    Clock,
+    CoinAccepted,
     CoinBox,
     Copier,
     NotPrinted,
     PayoutOrder,
     Printed,
+    PrintingStopped,
     PrintJob,
     PrintUnknown,
+    StillPrinting,
 )
 from issuance.protocol.messages import Outcome
+from issuance.transaction import effects as do
 from issuance.transaction import recovery
+from issuance.transaction import states as at
 from issuance.transaction.effects import Effect
 from issuance.transaction.recovery import OpenVisit, PayoutFate, PrintFate
 from issuance.transaction.standing import read_coins
@@ -28,7 +35,7 @@ ASK_AGAIN_SECONDS = 2.0
 
 
 class Boot:
-    """Settles the visit that a crash left open."""
+    """Settles the visit that a crash left open. `show` tells people meanwhile which device is waited for."""
 
     def __init__(
         self,
@@ -36,29 +43,61 @@ class Boot:
         copier: Copier,
         coin_box: CoinBox,
         desks: Desks,
+        clock: Clock,
         start: Callable[[Effect, str], None],
+        show: Callable[[at.State], None],
     ) -> None:
         self._books = books
         self._copier = copier
         self._coin_box = coin_box
         self._desks = desks
+        self._clock = clock
         self._start = start
+        self._show = show
+        self._waits_for: Fault | None = None
 
     def settle_last_visit(self, until: Flag) -> bool:
         """True if there was one. A silent device is asked again until it answers or `until` is set: no guess is made."""
-        self._desks.coins.look()  # a coin that fell while nobody counted is owed back, never the next resident's credit
-        visit = recovery.open_visit(self._books.entries())
-        if visit is None:
-            return False
+        settled = False
+        while (visit := recovery.open_visit(self._books.entries())) is not None:
+            self._show(at.GettingReady())
+            if not self._settle(visit, until):
+                return False
+            settled = True
+        self._desks.coins.look()  # a coin that nobody can name is owed back, never the next resident's credit
+        return settled
+
+    def _settle(self, visit: OpenVisit, until: Flag) -> bool:
+        visit = self._with_fallen_coins(visit)
         prints = {print_.token: self._print_fate(visit, print_.token, until) for print_ in visit.undecided}
+        payout = self._payout_fate(visit, until)
         if until.is_set():
             return False
-        settled = recovery.settle(visit, prints, self._payout_fate(visit))
+        settled = recovery.settle(visit, prints, payout)
         self._books.append(settled.entries)
         for number, effect in enumerate(settled.effects, start=1):
-            self._start(effect, f"{visit.transaction}-r{number}")
+            if isinstance(effect, do.PrintSlip):
+                self._print(visit, effect)
+            else:
+                self._start(effect, f"{visit.transaction}-r{number}")
         self._hand_back(visit)
+        self._books.append([settled.end])
         return True
+
+    def _with_fallen_coins(self, visit: OpenVisit) -> OpenVisit:
+        """Coins that fell while nobody counted are counted into the visit that was open."""
+        coins: list[tuple[int, int]] = []
+        lost: Fault | None = None
+        try:
+            while seen := self._coin_box.poll():
+                coins += [(coin.denomination.amount, coin.counter) for coin in seen if isinstance(coin, CoinAccepted)]
+        except DeviceFault as failure:
+            lost = failure.fault
+        found = recovery.coins_found(visit, tuple(coins), lost)
+        if not found:
+            return visit
+        self._books.append(found)
+        return recovery.open_visit(self._books.entries()) or visit
 
     def _print_fate(self, visit: OpenVisit, token: str, until: Flag) -> PrintFate:
         released = visit.released.get(token)
@@ -76,34 +115,57 @@ class Boot:
         )
         while True:
             try:
-                match self._copier.recover(token, job):
+                sight = self._copier.recover(token, job)
+                match sight:
                     case Printed(evidence):
                         return PrintFate(Outcome.PRINTED, evidence)
                     case NotPrinted(evidence):
                         return PrintFate(Outcome.NOT_PRINTED, evidence)
                     case PrintUnknown(evidence):
                         return PrintFate(Outcome.UNKNOWN, evidence)
-                    case _:
-                        pass  # it still prints, or waits for staff: its outcome is waited for
-            except DeviceFault:
-                pass  # no answer is never an outcome
+                    case PrintingStopped(fault):
+                        self._wait_for(fault)
+                    case StillPrinting():
+                        self._wait_for(None)
+                    case never:
+                        assert_never(never)
+            except DeviceFault as failure:
+                self._wait_for(failure.fault)  # no answer is never an outcome
             if until.wait(ASK_AGAIN_SECONDS):
                 return PrintFate(Outcome.UNKNOWN, "the kiosk was stopped before the printer answered")
 
-    def _payout_fate(self, visit: OpenVisit) -> PayoutFate | None:
+    def _payout_fate(self, visit: OpenVisit, until: Flag) -> PayoutFate | None:
         if visit.payout is None:
             return None
         counters = tuple(
             (int(value), int(count)) for value, count in (pair.split(":") for pair in visit.payout.counters.split())
         )
-        try:
-            paid = self._coin_box.payout_result(PayoutOrder(read_coins(visit.payout.coins), counters))
-        except DeviceFault:
-            return PayoutFate(None)
-        return PayoutFate(() if paid is None else paid.coins)
+        order = PayoutOrder(read_coins(visit.payout.coins), counters)
+        while True:
+            try:
+                paid = self._coin_box.payout_result(order)
+            except DeviceFault as failure:
+                if failure.fault is not Fault.COIN_BOX_SILENT:
+                    return PayoutFate(None)  # it speaks, and cannot tell
+                self._wait_for(failure.fault)
+            else:
+                return PayoutFate(() if paid is None else paid.coins)
+            if until.wait(ASK_AGAIN_SECONDS):
+                return PayoutFate(None)
+
+    def _print(self, visit: OpenVisit, slip: do.PrintSlip) -> None:
+        """A slip that fails stops nothing: the claim stands in the books, its number on the staff's screen."""
+        done = self._desks.slips.print(self._desks.writer.write(slip, int(self._clock.now().timestamp())))
+        self._books.append([recovery.slip_ended(visit, slip, done.printed, done.fault)])
 
     def _hand_back(self, visit: OpenVisit) -> None:
         try:
             self._desks.paper.hand_back(visit.transaction)
         except DeviceFault:
             return  # readiness will tell that the host is silent
+
+    def _wait_for(self, fault: Fault | None) -> None:
+        """Say what is waited for, once: whoever stands here can clear a jam or plug a device in."""
+        if fault is not self._waits_for:
+            self._waits_for = fault
+            self._show(at.GettingReady() if fault is None else at.OutOfService((fault,)))

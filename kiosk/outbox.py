@@ -6,7 +6,7 @@ import threading
 from collections import deque
 
 from issuance import journal_entries as entry
-from issuance.faults import DeviceFault
+from issuance.faults import DeviceFault, Fault
 from issuance.ports import Center, Clock
 from issuance.protocol.device_key import DeviceKey
 from issuance.protocol.evidence import EvidenceInvalid
@@ -72,7 +72,9 @@ class Outbox:
             for sequence, receipt in sorted(self._books.standing.unacknowledged.items()):
                 if not self._send_receipt(sequence, receipt):
                     return
-        except DeviceFault:
+        except DeviceFault as failure:
+            if failure.fault is Fault.JOURNAL_FAILED:
+                raise  # nothing can be written any more: the top guard ends the process
             return  # the line is down: everything is kept, readiness tells
 
     def _send_cancellations(self) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from issuance import journal_entries as entry
 from issuance.domain.values import JAPAN_TIME
 from issuance.journal_entries import Entry
+from issuance.transaction.accounts import sums
 from issuance.transaction.ledger import postings
 from issuance.transaction.standing import Standing
 
@@ -41,18 +41,12 @@ def _short(value: object) -> str:
 def accounts(journal: Sequence[Line]) -> tuple[str, ...]:
     """Every yen and every sheet, from the journal alone."""
     facts = [fact for _, fact in journal]
-    standing = Standing().after_all(facts)
-    inserted = sum(fact.denomination for fact in facts if isinstance(fact, entry.CoinTaken))
-    returned = sum(fact.total for fact in facts if isinstance(fact, entry.CoinsPaidOut))
-    captured = -standing.balances.get("city", 0)
-    owed = -standing.balances.get("claims", 0)
-    doubt = -standing.balances.get("doubt", 0)
-    held = -standing.balances.get("held", 0)
+    found, standing = sums(facts), Standing().after_all(facts)
+    by_staff = f" + paid by staff {found.paid_by_staff:,}" if found.paid_by_staff else ""
     return (
-        f"coins in {inserted:,} yen = fees {captured:,} + given back {returned:,} + owed {owed:,}"
-        f" + in doubt {doubt:,} + held {held:,}",
-        f"sheets printed {standing.sheets_printed}; handling fee owed to the center"
-        f" {-standing.balances.get('center', 0):,} yen",
+        f"coins in {found.inserted:,} yen = fees {found.captured:,} + given back {found.returned:,}"
+        f" + owed {found.owed:,}{by_staff} + in doubt {found.in_doubt:,} + held {found.held:,}",
+        f"sheets printed {found.sheets}; handling fee owed to the center {-standing.balances.get('center', 0):,} yen",
         f"open: {len(standing.claims)} claims, {len(standing.incidents)} incidents,"
         f" {len(standing.unacknowledged)} receipts not yet acknowledged by the center",
     )

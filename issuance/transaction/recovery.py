@@ -1,6 +1,7 @@
 """After a restart: the last visit's journal and what the devices say now, turned into an honest end. Pure.
 
 EK and OK are gone, so nobody can ever open that package again: nothing is reprinted, money is given back by number.
+Power may fail in the middle of the recovery too: it can be begun anew at any point and ends in the same books.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ class OpenVisit:
     paid_out: Yen
     claimed: Yen
     payout: entry.PayoutIntended | None  # intended, and no outcome is known
+    payout_doubt: Yen
+    claim: entry.ClaimOpened | None  # the visit's own, not that of a late coin
+    slips_ended: frozenset[str]
     handed_to_center: frozenset[int]  # certificates whose receipt is signed
     language: str
 
@@ -62,10 +66,14 @@ class PayoutFate:
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What to journal and what to do so that every yen and sheet of the visit is accounted for."""
+    """What to journal and what to do so that every yen and sheet of the visit is accounted for.
+
+    `entries` first and all at once, then the effects, `end` last: as long as it is missing, all of this is done again.
+    """
 
     entries: tuple[entry.Entry, ...]
     effects: tuple[do.Effect, ...]
+    end: entry.VisitEnded
 
 
 def open_visit(journal: Sequence[entry.Entry]) -> OpenVisit | None:
@@ -87,6 +95,9 @@ def _told(transaction: str, facts: Sequence[entry.Entry]) -> OpenVisit:
     consent = _last(facts, entry.ConsentRecorded)
     payout = _last(facts, entry.PayoutIntended)
     named = ready or intended
+    claims = [fact for fact in facts if isinstance(fact, entry.ClaimOpened)]
+    doubts = [fact for fact in facts if isinstance(fact, entry.PayoutInDoubt)]
+    own = [claim for claim in claims if claim.claim == claim_number(TransactionId(transaction))]
     settled = [fact for fact in facts if isinstance(fact, entry.CoinsPaidOut | entry.PayoutInDoubt)]
     return OpenVisit(
         transaction=TransactionId(transaction),
@@ -98,8 +109,11 @@ def _told(transaction: str, facts: Sequence[entry.Entry]) -> OpenVisit:
         ended={fact.certificate: fact for fact in facts if isinstance(fact, entry.CertificateEnded)},
         inserted=Yen(sum(fact.denomination for fact in facts if isinstance(fact, entry.CoinTaken))),
         paid_out=Yen(sum(fact.total for fact in facts if isinstance(fact, entry.CoinsPaidOut))),
-        claimed=Yen(sum(fact.amount for fact in facts if isinstance(fact, entry.ClaimOpened | entry.PayoutInDoubt))),
+        claimed=Yen(sum(claim.amount for claim in claims)),
         payout=payout if payout and not settled else None,
+        payout_doubt=Yen(sum(doubt.amount for doubt in doubts)),
+        claim=own[-1] if own else None,
+        slips_ended=frozenset(fact.slip for fact in facts if isinstance(fact, entry.SlipEnded)),
         handed_to_center=frozenset(fact.certificate for fact in facts if isinstance(fact, entry.ReceiptSigned)),
         language=consent.language if consent else "ja",
     )
@@ -126,21 +140,53 @@ def settle(visit: OpenVisit, prints: Mapping[str, PrintFate], payout: PayoutFate
     effects: list[do.Effect] = []
     if visit.order is not None:
         effects.extend(_reports(visit, visit.order, decided))
-    if owed or (doubt and not visit.claimed) or payout_doubt:
-        claim, slip = _claim(visit, owed, Yen(doubt.amount + payout_doubt.amount))
-        notes.extend(claim)
-        effects.append(slip)
     if visit.session is not None and visit.order is not None and not visit.certificates:
         effects.append(do.CancelOrder(visit.session, visit.order))
-    notes.append(entry.VisitEnded(transaction=visit.transaction, by_recovery=True))
-    return Recovered(tuple(notes), tuple(effects))
+    claim, slip = _claim(visit, owed, doubt + payout_doubt)
+    return Recovered(
+        (*notes, *claim),
+        (*effects, *slip),
+        entry.VisitEnded(transaction=visit.transaction, by_recovery=True),
+    )
+
+
+def coins_found(visit: OpenVisit, coins: at.Coins, lost: Fault | None) -> tuple[entry.Entry, ...]:
+    """Coins (denomination, event counter) that fell while nobody counted: they are this visit's, nobody else could pay.
+
+    `lost`: the coin box does not say, or not everything. What it lost is money that a person must look for.
+    """
+    taken = tuple(
+        entry.CoinTaken(transaction=visit.transaction, denomination=value, counter=counter) for value, counter in coins
+    )
+    if lost is None:
+        return taken
+    seen = entry.FaultSeen(
+        transaction=visit.transaction, fault=lost.value, detail="asked for coins at boot", state="recovery"
+    )
+    if lost is not Fault.COINS_LOST_COUNT:
+        return (*taken, seen)
+    incident = entry.IncidentOpened(
+        transaction=visit.transaction,
+        incident=f"{visit.transaction}-{lost.value}",
+        fault=lost.value,
+        detail="coins may have fallen before the restart that nobody counted",
+    )
+    return (*taken, seen, incident)
+
+
+def slip_ended(visit: OpenVisit, slip: do.PrintSlip, printed: bool, fault: Fault | None) -> entry.SlipEnded:
+    """What became of the claim slip."""
+    return entry.SlipEnded(
+        transaction=visit.transaction, slip=slip.slip, printed=printed, fault=fault.value if fault else ""
+    )
 
 
 def _money(visit: OpenVisit, kept: Yen, payout: PayoutFate | None) -> tuple[Yen, Yen, list[entry.Entry]]:
     """(owed to the resident, in doubt, entries) after what the hoppers say of an open payout."""
-    rest = visit.inserted.amount - kept.amount - visit.paid_out.amount - visit.claimed.amount
+    gone = kept + visit.paid_out + visit.claimed + visit.payout_doubt
+    rest = visit.inserted.amount - gone.amount
     if visit.payout is None or payout is None:
-        return Yen(max(0, rest)), Yen(0), []
+        return Yen(max(0, rest)), visit.payout_doubt, []
     if payout.coins is None:
         doubt = min(rest, at.worth(read_coins(visit.payout.coins)).amount)
         note = entry.PayoutInDoubt(transaction=visit.transaction, amount=doubt, why=Fault.POWER_LOST.value)
@@ -200,18 +246,33 @@ def _reports(
     ]
 
 
-def _claim(visit: OpenVisit, owed: Yen, doubt: Yen) -> tuple[list[entry.Entry], do.PrintSlip]:
-    claim = claim_number(visit.transaction)
+def _claim(visit: OpenVisit, owed: Yen, doubt: Yen) -> tuple[list[entry.Entry], list[do.Effect]]:
+    """One claim for what is owed or in doubt; one that was opened before the restart stays, and its slip is printed if
+    nobody knows that it was: the number is the same, so that it can be paid only once."""
+    known = visit.claim
+    if not owed and known is None and not doubt:
+        return [], []
+    if known is not None and not owed:
+        slip = f"{known.claim}-C"
+        if slip in visit.slips_ended:
+            return [], []
+        return [], [_slip(visit, known.claim, Yen(known.amount + known.in_doubt))]
+    claim = claim_number(visit.transaction) + ("" if known is None else "-2")
+    in_doubt = doubt if known is None else Yen(0)
     opened = entry.ClaimOpened(
         transaction=visit.transaction,
         claim=claim,
         amount=owed.amount,
-        in_doubt=doubt.amount,
+        in_doubt=in_doubt.amount,
         why=Fault.POWER_LOST.value,
     )
     intended = entry.SlipIntended(transaction=visit.transaction, slip=f"{claim}-C", kind=do.SlipKind.CLAIM.value)
-    ending = at.Ending(None, (), Fault.POWER_LOST, visit.inserted, visit.paid_out, owed + doubt, 0)
-    return [opened, intended], do.PrintSlip(do.SlipKind.CLAIM, f"{claim}-C", visit.language, ending, claim)
+    return [opened, intended], [_slip(visit, claim, owed + in_doubt)]
+
+
+def _slip(visit: OpenVisit, claim: str, amount: Yen) -> do.PrintSlip:
+    ending = at.Ending(None, (), Fault.POWER_LOST, visit.inserted, visit.paid_out, amount, 0)
+    return do.PrintSlip(do.SlipKind.CLAIM, f"{claim}-C", visit.language, ending, claim)
 
 
 def _last(facts: Sequence[entry.Entry], kind: type[E]) -> E | None:
