@@ -34,10 +34,12 @@ def application(arguments: list[str] | None = None) -> QGuiApplication:
     return app
 
 
-def open_window(bridge: Bridge, panel: Panel, *, full_screen: bool = False) -> QQuickView:
-    """Load the screens and show the window. Raises WindowError with what Qt said."""
+def open_window(
+    bridge: Bridge, panel: Panel, *, full_screen: bool = False, window: QQuickView | None = None
+) -> QQuickView:
+    """Load the screens and show the window (the one that stands already, if there is one). Raises WindowError."""
     qmlRegisterSingletonInstance("Komado", 1, 0, "Kiosk", bridge)
-    window = QQuickView()
+    window = window or QQuickView()
     window.setTitle("Komado")
     window.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
     window.resize(panel.width, panel.height)
@@ -63,10 +65,14 @@ def run_window(
     *,
     full_screen: bool = False,
     when_open: Callable[[QQuickView], None] | None = None,
+    window: QQuickView | None = None,
 ) -> int:
-    """Show the window until it is closed; returns the exit code. `when_open` runs once the first screen stands."""
+    """Show the window until it is closed; returns the exit code. `when_open` runs once the first screen stands.
+
+    `window` is one that stands already (ui.first_frame).
+    """
     app = application()
-    window = open_window(bridge, panel, full_screen=full_screen)
+    window = open_window(bridge, panel, full_screen=full_screen, window=window)
     if when_open is not None:
         when_open(window)
     code = app.exec()
