@@ -55,6 +55,15 @@ class CoinDesk:
             self._open = False
             self._post(on.FaultOccurred(failure.fault, failure.detail, self._now()))
 
+    def count_at_rest(self) -> Fault | None:
+        """Coins that fell after the last look of a visit: each is told, and nobody's credit; why they cannot be counted."""
+        try:
+            self._count()
+        except DeviceFault as failure:
+            self._post(on.FaultOccurred(failure.fault, failure.detail, self._now()))
+            return failure.fault
+        return None
+
     def shut(self) -> Event:
         """A coin that is past the gate still falls: it is waited for and counted before the slot counts as shut."""
         self._box.accept(())
@@ -62,7 +71,7 @@ class CoinDesk:
         self._count()
         Flag().wait(self._settle_seconds)
         self._count()
-        return on.SlotShut()
+        return on.SlotShut(self._now())
 
     def prepare_payout(self, coins: Coins) -> Event:
         try:
@@ -95,17 +104,17 @@ class SlipDesk:
     def __init__(self, printer: ReceiptPrinter) -> None:
         self._printer = printer
 
-    def print(self, slip: Slip) -> Event:
+    def print(self, slip: Slip) -> on.SlipDone:
         try:
             match self._printer.print_slip(slip):
                 case SlipPrinted():
-                    return on.SlipDone(printed=True, fault=None)
+                    return on.SlipDone(printed=True, fault=None, slip=slip.id)
                 case SlipUnknown(why):
-                    return on.SlipDone(printed=False, fault=why)
+                    return on.SlipDone(printed=False, fault=why, slip=slip.id)
                 case never:
                     assert_never(never)
         except DeviceFault as failure:
-            return on.SlipDone(printed=False, fault=failure.fault)
+            return on.SlipDone(printed=False, fault=failure.fault, slip=slip.id)
 
     def fault(self) -> Fault | None:
         try:

@@ -40,11 +40,14 @@ class PaperDesk:
         self._post = post
         self._watched: tuple[VisitRoom, str] | None = None
         self._last_sight: PrintSight | Fault | None = None
+        self._owed_back: list[TransactionId] = []  # hand-backs that the host did not answer
 
     # ------------------------------------------------------------ the host machine
 
     def claim(self, transaction: TransactionId) -> Event | None:
         """Nothing is taken while somebody else's job, paper or lid is in the way."""
+        for earlier in tuple(self._owed_back):
+            self.hand_back(earlier)
         sensors = self._host.sensors()
         if sensors.paper_in_tray:
             return on.CopierRefused(Fault.PAPER_IN_TRAY)
@@ -62,7 +65,11 @@ class PaperDesk:
         return None
 
     def hand_back(self, transaction: TransactionId) -> None:
+        """Give the copier back. A host that does not answer still thinks that we have it: the next claim begins with this."""
+        if transaction not in self._owed_back:
+            self._owed_back.append(transaction)
         self._host.hand_back(transaction)
+        self._owed_back.remove(transaction)
 
     # ------------------------------------------------------------ documents
 
@@ -100,7 +107,11 @@ class PaperDesk:
             self._post(on.PrintStopped(failure.fault))
 
     def cancel(self, room: VisitRoom, token: str) -> None:
-        self._tell(token, self._copier.cancel(room.jobs[token]))
+        """Where the printer never took a job there is none to give up."""
+        if token in room.jobs:
+            self._tell(token, self._copier.cancel(room.jobs[token]))
+        else:
+            self._end(token, Outcome.NOT_PRINTED, "no job was made")
 
     def stop_watching(self) -> None:
         self._watched = None

@@ -183,15 +183,18 @@ def _unexpected(state: State, event: Event) -> Step:
         return Step(at.AskingIfStillThere(state), (do.StartDeadline(on.Deadline.STILL_THERE),))
     if isinstance(event, on.PinEntered):
         event.pin.wipe()
-    transaction = "" if isinstance(state, at.GettingReady | at.OutOfService | at.Idle) else state.visit.transaction
+    visit = None if isinstance(state, at.GettingReady | at.OutOfService | at.Idle) else state.visit
+    transaction = visit.transaction if visit is not None else ""
     note = entry.Unexpected(transaction=transaction, state=type(state).__name__, event=type(event).__name__)
     if isinstance(event, on.CoinInserted):
         return _late_coin(state, transaction, event).noting(note)
     if isinstance(event, on.FaultOccurred):
-        seen = entry.FaultSeen(
-            transaction=transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
-        )
-        return Step(state, (), (note, seen))
+        return Step(state, (), (note, *fault_entries(visit, state, event)))
+    if isinstance(event, on.SlipDone) and event.slip:
+        # Nobody waited for this slip any more; what became of it stands in the journal all the same.
+        fault = event.fault.value if event.fault else ""
+        ended = entry.SlipEnded(transaction=transaction, slip=event.slip, printed=event.printed, fault=fault)
+        return Step(state, (), (note, ended))
     return Step(state, (), (note,))
 
 

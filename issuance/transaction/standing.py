@@ -21,6 +21,8 @@ class Standing:
     """The sum of all entries so far. Nothing in it is stored: it can always be computed again."""
 
     hoppers: Mapping[int, int] = field(default_factory=dict)  # denomination -> coins
+    intended: Coins = ()  # of the last payout order
+    short: frozenset[int] = frozenset()  # hoppers that gave less than they were told
     balances: Mapping[str, int] = field(default_factory=dict)  # account -> yen, debit positive
     claims: Mapping[str, entry.ClaimOpened] = field(default_factory=dict)  # open ones by number
     incidents: Mapping[str, entry.IncidentOpened] = field(default_factory=dict)  # open ones by name
@@ -32,7 +34,9 @@ class Standing:
 
     @property
     def stock(self) -> Coins:
-        return tuple(sorted((value, count) for value, count in self.hoppers.items() if count > 0))
+        """Coins that can be given as change. A hopper that gave too little is not counted on until somebody counts it."""
+        usable = ((value, count) for value, count in self.hoppers.items() if value not in self.short)
+        return tuple(sorted((value, count) for value, count in usable if count > 0))
 
     def after(self, fact: entry.Entry) -> Standing:
         """The standing with one more entry."""
@@ -46,10 +50,13 @@ class Standing:
         match fact:
             case entry.CoinTaken():
                 return replace(stands._with_coins(((fact.denomination, 1),)), coin_counter=fact.counter)
+            case entry.PayoutIntended():
+                return replace(stands, intended=read_coins(fact.coins))
             case entry.CoinsPaidOut():
-                return stands._with_coins(tuple((value, -count) for value, count in read_coins(fact.coins)))
+                return stands._after_payout(read_coins(fact.coins))
             case entry.FloatCounted():
-                return replace(stands, hoppers={**stands.hoppers, fact.denomination: fact.count})
+                hoppers = {**stands.hoppers, fact.denomination: fact.count}
+                return replace(stands, hoppers=hoppers, short=stands.short - {fact.denomination})
             case entry.ClaimOpened():
                 return replace(stands, claims={**stands.claims, fact.claim: fact})
             case entry.ClaimSettled():
@@ -78,6 +85,12 @@ class Standing:
         for fact in facts:
             stands = stands.after(fact)
         return stands
+
+    def _after_payout(self, coins: Coins) -> Standing:
+        given = dict(coins)
+        short = {value for value, count in self.intended if given.get(value, 0) < count}
+        less = self._with_coins(tuple((value, -count) for value, count in coins))
+        return replace(less, intended=(), short=self.short | short)
 
     def _with_coins(self, coins: Coins) -> Standing:
         hoppers = dict(self.hoppers)

@@ -40,16 +40,20 @@ def explain(visit: at.Visit, why: Refusal | Fault, *, tries_left: int | None = N
     return Step(at.Explaining(visit, why, Yen(0), tries_left), (do.ReleaseCard(),))
 
 
-def fault_entries(visit: at.Visit, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:
-    """What a fault leaves in the journal; one that needs a person's review opens an incident as well."""
+def fault_entries(visit: at.Visit | None, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:
+    """What a fault leaves in the journal; one that needs a person's review opens an incident as well.
+
+    `visit` None: the fault came while nobody was here.
+    """
+    transaction = visit.transaction if visit is not None else ""
     seen = FaultSeen(
-        transaction=visit.transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
+        transaction=transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
     )
     if FAULTS[event.fault].resumes is not Resumption.AFTER_REVIEW:
         return (seen,)
     incident = IncidentOpened(
-        transaction=visit.transaction,
-        incident=f"{visit.transaction}-{event.fault.value}",
+        transaction=transaction,
+        incident=f"{transaction or 'rest'}-{event.fault.value}",
         fault=event.fault.value,
         detail=event.detail,
     )

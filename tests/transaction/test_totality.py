@@ -50,6 +50,8 @@ def test_an_unexpected_event_moves_nothing_begins_nothing_and_is_journaled(state
         match event:
             case on.CoinInserted():
                 assert others == {entry.CoinTaken, entry.ClaimOpened}
+            case on.FaultOccurred(fault) if FAULTS[fault].resumes is Resumption.AFTER_REVIEW:
+                assert others == {entry.FaultSeen, entry.IncidentOpened}
             case on.FaultOccurred():
                 assert others == {entry.FaultSeen}
             case _:
