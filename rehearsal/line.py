@@ -155,45 +155,54 @@ class _Identity:
 
 
 class MischievousCenter:
-    """The real service, whose answers can be spoiled on their way out; what was asked has then really happened."""
+    """The real service, whose answers can be spoiled on their way out; what was asked has then really happened.
+
+    `at` names the one path whose answers are spoiled ("/v1/grants"); empty = all of them.
+    """
 
     def __init__(self, service: Serves, key: Signer, keyid: str) -> None:
         self._service = service
         self._identity = _Identity(key, keyid)
         self._mood = _Mood.HONEST
+        self._at = ""
         self._speaking = Event()
         self._speaking.set()
         self._last_delivery: bytes | None = None
         self.asked: Counter[str] = Counter()  # how often something was asked for, by path; a lost answer counts too
 
-    def answer_garbage(self, *, signed: bool = False) -> None:
+    def answer_garbage(self, *, signed: bool = False, at: str = "") -> None:
         """Answer with bytes that are no message; `signed`: under the center's own signature all the same."""
+        self._at = at
         self._mood = _Mood.SIGNED_GARBAGE if signed else _Mood.GARBAGE
 
-    def answer_unsigned(self) -> None:
+    def answer_unsigned(self, *, at: str = "") -> None:
         """Right answers, without the signature."""
+        self._at = at
         self._mood = _Mood.UNSIGNED
 
     def answer_anothers_document(self) -> None:
         """From now on every order gets the delivery of the order before it, well signed on the line."""
         self._mood = _Mood.ANOTHERS_DOCUMENT
 
-    def accept_but_do_not_answer(self) -> None:
+    def accept_but_do_not_answer(self, *, at: str = "") -> None:
         """Do what is asked and say nothing."""
+        self._at = at
         self._mood = _Mood.SILENT
         self._speaking.clear()
 
     def behave(self) -> None:
         """The end of all mischief; who was kept waiting gets the answer now."""
-        self._mood = _Mood.HONEST
+        self._mood, self._at = _Mood.HONEST, ""
         self._speaking.set()
 
     def handle(self, request: HttpRequest, tls_thumbprint: bytes | None, now: datetime) -> HttpResponse:
         """The service's answer, spoiled as asked for."""
         response = self._service.handle(request, tls_thumbprint, now)
-        self.asked[urlsplit(request.url).path] += 1
-        mood, earlier = self._mood, self._last_delivery
-        if urlsplit(request.url).path == "/v1/orders" and response.status == 200 and mood is _Mood.HONEST:
+        path = urlsplit(request.url).path
+        self.asked[path] += 1
+        mood = self._mood if self._at in ("", path) else _Mood.HONEST
+        earlier = self._last_delivery
+        if path == "/v1/orders" and response.status == 200 and mood is _Mood.HONEST:
             self._last_delivery = response.body
         match mood:
             case _Mood.HONEST:
@@ -205,7 +214,7 @@ class MischievousCenter:
             case _Mood.UNSIGNED:
                 return replace(response, headers={"content-type": MEDIA_TYPE})
             case _Mood.ANOTHERS_DOCUMENT:
-                asked_for_one = urlsplit(request.url).path == "/v1/orders" and earlier is not None
+                asked_for_one = path == "/v1/orders" and earlier is not None
                 return self._signed(request, earlier, now) if asked_for_one and earlier else response
             case _Mood.SILENT:
                 self._speaking.wait()
