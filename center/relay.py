@@ -155,7 +155,7 @@ class CityLine:
 
     def _read(self, raw: Any, largest: int, until: float) -> bytes:
         body = bytearray()
-        while piece := raw.read(PIECE):
+        while piece := raw.read1(PIECE):  # read() would wait until it has a whole piece
             body += piece
             if len(body) > largest:
                 raise CityUnreachable(f"an answer of more than {largest} bytes")

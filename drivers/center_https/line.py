@@ -79,7 +79,7 @@ class Line:
 
     def _read(self, raw: Any, largest: int, until: float) -> bytes:
         body = bytearray()
-        while piece := raw.read(PIECE):
+        while piece := raw.read1(PIECE):  # read() would wait until it has a whole piece
             body += piece
             if len(body) > largest:
                 raise AnswerInvalid(f"an answer of more than {largest} bytes")

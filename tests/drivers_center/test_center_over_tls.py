@@ -7,7 +7,8 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -292,28 +293,62 @@ def test_building_the_link_imports_no_http_library() -> None:
     assert said.stdout.strip() == "False"
 
 
-# ---- an endless answer
+# ---- a center that is no center of ours, but has its TLS certificate
+
+
+@contextmanager
+def rogue_center(
+    town: Town, answer: Callable[[ssl.SSLSocket], None], *, version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
+) -> Iterator[str]:
+    """Takes one connection, reads a request and lets `answer` say what it likes; gives the URL."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = context.maximum_version = version
+    context.load_cert_chain(town.pki.path("center-server.pem"), town.pki.path("center-server.key"), town.pki.passphrase)
+
+    def take_one(listening: socket.socket) -> None:
+        plain, _ = listening.accept()
+        with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as line:
+            line.recv(65536)
+            line.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\n\r\n")
+            answer(line)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = Thread(target=take_one, args=(listening,))
+        thread.start()
+        yield f"https://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join()
 
 
 def test_an_answer_without_end_is_cut_off(town: Town, clock: TestClock) -> None:
-    pki = town.pki
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pki.path("center-server.pem"), pki.path("center-server.key"), pki.passphrase)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    def pour(line: ssl.SSLSocket) -> None:
+        for _ in range(1000):
+            line.sendall(bytes(65536))
 
-        def pour() -> None:
-            plain, _ = listening.accept()
-            try:
-                with context.wrap_socket(plain, server_side=True) as line:
-                    line.recv(65536)
-                    line.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/cbor\r\n\r\n")
-                    while True:
-                        line.sendall(bytes(65536))
-            except OSError:
-                plain.close()
+    with rogue_center(town, pour) as url:
+        link = link_over_tls(town.pki, url, clock, patience=IMPATIENT)
+        assert fault(link.public_offer, QUESTION) is Fault.CENTER_ANSWER_INVALID
 
-        thread = Thread(target=pour)
-        thread.start()
-        kiosk = kiosk_over_tls(town, f"https://127.0.0.1:{listening.getsockname()[1]}", clock, patience=IMPATIENT)
-        assert fault(kiosk.link.public_offer, QUESTION) is Fault.CENTER_ANSWER_INVALID
-        thread.join()
+
+def test_an_answer_that_trickles_in_is_given_up(town: Town) -> None:
+    class HurriedClock(TestClock):
+        """A second passes at every look."""
+
+        def monotonic(self) -> float:
+            self.seconds += 1
+            return self.seconds
+
+    def trickle(line: ssl.SSLSocket) -> None:
+        for _ in range(1000):
+            line.sendall(bytes(64))
+
+    with rogue_center(town, trickle) as url:
+        link = link_over_tls(town.pki, url, HurriedClock(), patience=Patience(answer=3.0))
+        assert fault(link.public_offer, QUESTION) is Fault.CENTER_SILENT
+
+
+def test_a_center_that_speaks_an_older_tls_is_not_spoken_to(town: Town, clock: TestClock) -> None:
+    answered: list[ssl.SSLSocket] = []
+    with rogue_center(town, answered.append, version=ssl.TLSVersion.TLSv1_2) as url:
+        link = link_over_tls(town.pki, url, clock, patience=IMPATIENT)
+        assert fault(link.public_offer, QUESTION) is Fault.CENTER_SILENT
+    assert answered == []
