@@ -165,7 +165,10 @@ def test_a_document_that_belongs_to_another_order_moves_nothing() -> None:
     assert isinstance(checking.state, at.CheckingDocuments)
 
 
-@pytest.mark.parametrize("refusal", set(Refusal) - {Refusal.GRANT_OVER, Refusal.CHALLENGE_OVER}, ids=lambda r: r.name)
+OTHER_REFUSALS = [refusal for refusal in Refusal if refusal not in {Refusal.GRANT_OVER, Refusal.CHALLENGE_OVER}]
+
+
+@pytest.mark.parametrize("refusal", OTHER_REFUSALS, ids=lambda refusal: refusal.name)
 def test_every_other_refusal_of_an_order_ends_without_money_and_paper(refusal: Refusal) -> None:
     story = _reviewing(*example.BASKET).hear(on.OrderPressed(), on.CenterRefused(refusal))
     assert story.state == at.Explaining(story.state.visit, refusal, Yen(0), None)
