@@ -25,6 +25,7 @@ from city.documents.typeface import Typeface
 from city.register.register import Register
 from issuance.domain.certificates import CertificateType, Extent
 from issuance.domain.values import MunicipalityCode, Pin
+from issuance.faults import DeviceFault, Fault
 from issuance.journal_entries import Entry
 from issuance.ports import Journal, StoredEntry, WrittenEntry
 from issuance.transaction import events as on
@@ -93,21 +94,35 @@ def lay_ground(folder: Path, residents: Sequence[str], now: datetime) -> Ground:
 
 
 class CuttingJournal:
-    """A journal whose power fails at one append: before it is on the disk, or just after."""
+    """A journal whose power fails at one append: before it is on the disk, or just after. Then nothing is written any more.
+
+    `cut_at` counts appends since the power came on, `cut_when` knows the append by what stands in it. `full`: the disk
+    takes nothing more.
+    """
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self._lock = threading.Lock()
         self.appends = 0
         self.cut_at: int | None = None
+        self.cut_when: Callable[[Sequence[StoredEntry]], bool] = lambda _records: False
         self.before_disk = False
+        self.power_is_off = False
+        self.full = False
 
     def append(self, records: Sequence[StoredEntry]) -> None:
-        self.appends += 1
-        if self.cut_at == self.appends and self.before_disk:
-            raise PowerCut
-        self._journal.append(records)
-        if self.cut_at == self.appends:
-            raise PowerCut
+        with self._lock:
+            if self.power_is_off:
+                raise PowerCut
+            if self.full:
+                raise DeviceFault(Fault.JOURNAL_FAILED, "the disk is full; make room, then restart")
+            self.appends += 1
+            cut = self.cut_at == self.appends or self.cut_when(records)
+            if not (cut and self.before_disk):
+                self._journal.append(records)
+            if cut:
+                self.power_is_off = True
+                raise PowerCut
 
     def read(self, since: int = 0) -> Sequence[WrittenEntry]:
         return self._journal.read(since)
@@ -211,6 +226,8 @@ class Table:
         with self._news:
             deadline = hours.monotonic() + seconds
             while not there():
+                if self.journal.power_is_off:
+                    raise PowerCut
                 rest = deadline - hours.monotonic()
                 if rest <= 0:
                     way = " > ".join(type(state).__name__ for state in self.shown[-12:])
@@ -340,6 +357,22 @@ class _Clock:
 
 
 @contextmanager
+def _power_cuts_end_threads_quietly() -> Iterator[None]:
+    """A thread that a power cut ends has not failed."""
+    told = threading.excepthook
+
+    def hook(ended: threading.ExceptHookArgs) -> None:
+        if not issubclass(ended.exc_type, PowerCut):
+            told(ended)
+
+    threading.excepthook = hook
+    try:
+        yield
+    finally:
+        threading.excepthook = told
+
+
+@contextmanager
 def on_the_table(ground: Ground, folder: Path, *, answer_seconds: float = 3.0) -> Iterator[Table]:
     """A kiosk, its devices, center and city, all together; everything ends with the block.
 
@@ -357,6 +390,7 @@ def on_the_table(ground: Ground, folder: Path, *, answer_seconds: float = 3.0) -
             )
         table = Table(ground, folder, office, clock, answer_seconds=answer_seconds)
         try:
-            yield table
+            with _power_cuts_end_threads_quietly():
+                yield table
         finally:
             table.close()
