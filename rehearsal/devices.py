@@ -133,6 +133,7 @@ class Devices:
         copier, box, slip, host = self.copier, self.box, self.receipt_printer, self.host
         words: dict[str, Word] = {
             "coins.insert": box.insert,
+            "coins.fall-late": box.fall_late,
             "coins.insert-foreign": box.insert_foreign_coin,
             "coins.jam-acceptor": box.jam_acceptor,
             "coins.clear-acceptor": box.clear_acceptor,
