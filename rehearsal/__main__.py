@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import os
 import shutil
+import signal
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
 
 OUTPUT = Path("build/demo")
@@ -35,10 +37,27 @@ def main() -> int:
         shutil.rmtree(out)
     show = scripted if chosen.scripted or not has_display else play
     try:
-        return asyncio.run(show(out, chosen.panel))
-    except KeyboardInterrupt:
+        return asyncio.run(_until_told(show(out, chosen.panel)))
+    except KeyboardInterrupt:  # before the loop ran
+        return 128 + signal.SIGINT
+
+
+async def _until_told(show: Coroutine[None, None, int]) -> int:
+    """Ctrl-C and SIGTERM end everything in order; the exit code is then the shell's, 128 and the signal's number."""
+    loop, showing = asyncio.get_running_loop(), asyncio.ensure_future(show)
+    told: list[signal.Signals] = []
+
+    def end(by: signal.Signals) -> None:
+        told.append(by)
+        showing.cancel()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, end, each)
+    try:
+        return await showing
+    except asyncio.CancelledError:
         print("\nended")
-        return 130
+        return 128 + told[0]
 
 
 if __name__ == "__main__":

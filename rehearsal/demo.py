@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 from issuance.domain.values import JAPAN_TIME
 from kiosk.bootstrap import enter_float, journal_of
 from kiosk.settings import load
-from rehearsal import clock, story
+from rehearsal import clock, programs, story
 from rehearsal.supervisor import FLOAT, Panel, Rehearsal, rehearsal
 
 PANELS = {"15": Panel(1024, 768, 15.0), "17": Panel(1280, 1024, 17.0)}
@@ -29,7 +27,10 @@ async def scripted(out: Path, panel: str) -> int:
         print(f"The chain stands after {time.monotonic() - began:.1f} s. It is {_clock(offset)} in Japan.", flush=True)
         _say_where_the_card_is(world)
         enter_float(load(world.config), FLOAT)
-        code = await _run("rehearsal.scripted_kiosk", world, offset, ["--out", str(out), *STORY], WITHOUT_DISPLAY)
+        told = _told(world, offset)
+        code = await world.kiosk.run(
+            "rehearsal.scripted_kiosk", [*told, "--out", str(out), *_cards(world), *STORY], WITHOUT_DISPLAY
+        )
         world.devices.keep_receipts()
     if code == 0:
         _tell(out)
@@ -43,8 +44,9 @@ async def play(out: Path, panel: str) -> int:
         print(f"It is {_clock(offset)} in Japan. You are the resident; the panel beside the window plays the world.")
         _say_where_the_card_is(world)
         enter_float(load(world.config), FLOAT)
-        beside = asyncio.create_task(_run("rehearsal.panel", world, offset, [], {}))
-        code = await _run("rehearsal.played_kiosk", world, offset, [], {})
+        told = _told(world, offset)
+        beside = asyncio.create_task(programs.run("rehearsal.panel", told, {}))
+        code = await world.kiosk.run("rehearsal.played_kiosk", [*told, *_cards(world)], {})
         beside.cancel()
         await asyncio.gather(beside, return_exceptions=True)
         world.devices.keep_receipts()
@@ -52,18 +54,13 @@ async def play(out: Path, panel: str) -> int:
     return code
 
 
-async def _run(module: str, world: Rehearsal, offset: timedelta, more: list[str], environment: dict[str, str]) -> int:
+def _told(world: Rehearsal, offset: timedelta) -> list[str]:
     seconds = str(offset.total_seconds())
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, "--config", str(world.config), "--control", str(world.control),
-        "--offset", seconds, *more, env={**os.environ, **environment},
-    )  # fmt: skip
-    try:
-        return await process.wait()
-    except asyncio.CancelledError:
-        process.terminate()
-        await process.wait()
-        raise
+    return ["--config", str(world.config), "--control", str(world.control), "--offset", seconds]
+
+
+def _cards(world: Rehearsal) -> list[str]:
+    return [] if world.cards_folder is None else ["--cards", str(world.cards_folder)]
 
 
 def _clock(offset: timedelta) -> str:

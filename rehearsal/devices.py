@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import inspect
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from types import TracebackType
 
 from rehearsal.card.virtual_card import VirtualCard
 from rehearsal.card.vpcd import VpcdSlot
+from rehearsal.card_words import card_words
 from rehearsal.coin_box.box import VirtualCoinBox
 from rehearsal.coin_box.serial import CoinBoxPort
 from rehearsal.copier.model import VirtualCopier
@@ -24,6 +24,7 @@ from rehearsal.host.machine import VirtualHost
 from rehearsal.host.server import HostServer
 from rehearsal.receipt_printer.printer import VirtualReceiptPrinter
 from rehearsal.receipt_printer.server import ReceiptPrinterServer
+from rehearsal.words import Vocabulary, Word
 
 COPIER_WORDS = (
     "jam",
@@ -46,7 +47,8 @@ COPIER_WORDS = (
 )
 """Words that are methods of the virtual copier."""
 
-Word = Callable[..., object | Awaitable[object]]
+FLOAT = {10: 60, 50: 40, 100: 60, 500: 20}
+"""Coins in the hoppers at the beginning (denomination -> count), as a technician would have counted them."""
 
 
 class RealClock:
@@ -80,7 +82,7 @@ class Devices:
         self._slot = slot
         clock = RealClock()
         self.copier = VirtualCopier(clock, seconds_per_sheet=seconds_per_sheet)
-        self.box = VirtualCoinBox(clock.monotonic)
+        self.box = VirtualCoinBox(clock.monotonic, FLOAT)
         self.receipt_printer = VirtualReceiptPrinter()
         self.host = VirtualHost(self.copier)
         self._copier_server = CopierServer(self.copier, folder / "tray")
@@ -121,11 +123,7 @@ class Devices:
 
     async def say(self, word: str, *arguments: str | int) -> object:
         """Say a word of the vocabulary, e.g. say("card.put", "yoshida") or say("coins.insert", 500)."""
-        told = self.words.get(word)
-        if told is None:
-            raise KeyError(f"no word {word!r}; there are: {', '.join(sorted(self.words))}")
-        answer = told(*arguments)
-        return await answer if inspect.isawaitable(answer) else answer
+        return await Vocabulary(self.words).say(word, *arguments)
 
     @property
     def words(self) -> dict[str, Word]:
@@ -164,7 +162,7 @@ class Devices:
             words[f"copier.{name.replace('_', '-')}"] = self._copier_word(name)
         words["copier.take-paper"] = self._take_paper
         if self._slot is not None:
-            words |= {"card.put": self._put_card, "card.take": self._slot.remove, "card.swap": self._put_card}
+            words |= card_words(self._cards, self._slot.insert, self._slot.remove)
         return words
 
     def _copier_word(self, name: str) -> Word:
@@ -176,10 +174,3 @@ class Devices:
     async def _take_paper(self) -> int:
         taken = await self._copier_server.do(VirtualCopier.take_paper)
         return len(taken)
-
-    async def _put_card(self, key: str) -> None:
-        if self._slot is None:
-            return
-        if key not in self._cards:
-            raise KeyError(f"nobody called {key!r} has a card; there are: {', '.join(sorted(self._cards))}")
-        await self._slot.insert(self._cards[key])

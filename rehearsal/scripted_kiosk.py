@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from kiosk.bootstrap import lent_card
 from kiosk.program import OpenKiosk, run
 from rehearsal import clock, scripts
 from rehearsal.control import Control
+from rehearsal.in_process import slot_of_this_process
 from rehearsal.scripted import Resident, Script, Stage, Wait
 
 SCRIPTS: dict[str, Script] = {
@@ -26,6 +28,9 @@ def main() -> int:
     options.add_argument("--control", type=Path, required=True)
     options.add_argument("--out", type=Path, required=True, help="folder for pictures and times")
     options.add_argument("--offset", type=float, default=0.0, help="seconds that this rehearsal lives away from now")
+    options.add_argument(
+        "--cards", type=Path, help="folder of cards for a slot in this process, where there is no pcscd"
+    )
     options.add_argument("script", nargs="+", choices=sorted(SCRIPTS))
     chosen = options.parse_args()
     pictures = chosen.out / "screens"
@@ -49,7 +54,9 @@ def main() -> int:
         stages.append(Stage(resident, whole_story, ended))
 
     clock.move_kiosk_clock(timedelta(seconds=chosen.offset))
-    code = run(chosen.config, full_screen=False, motion=False, when_open=begin)
+    with slot_of_this_process(chosen.cards) as slot:
+        card = lent_card(slot) if slot else None
+        code = run(chosen.config, full_screen=False, card_source=card, motion=False, when_open=begin)
     if stopped and stopped[0] is not None:
         print(f"the story stopped: {stopped[0]}", file=sys.stderr)
         return 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from cryptography import x509
@@ -19,15 +22,18 @@ from city.documents.typeface import Typeface
 from city.register.register import Register
 from issuance.domain.values import MunicipalityCode
 from rehearsal import clock, sample_residents
+from rehearsal.line import Line
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
 from rehearsal.pki import TEST_POLICY, CardCredential, Pki, make
+from rehearsal.programs import ends_with_us
+from rehearsal.words import Refused, Word
 
 TOWN = "032051"
 KIOSK = "K-032051-0001"
 CENTER = "center-reference"
 ROOT = Path(__file__).parent.parent
 TYPEFACE = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
-READY_SECONDS = 30.0
+SERVERS = ("city", "center")
 
 
 class ServerFailed(RuntimeError):
@@ -57,7 +63,7 @@ def prepare(folder: Path, residents: Sequence[str], now: datetime) -> Trust:
 
 
 class Servers:
-    """City, center and responder, started in that order; stop() ends them."""
+    """City, center and responder, and the line to the center; stop() ends them."""
 
     def __init__(self, trust: Trust, offset: timedelta) -> None:
         self._trust = trust
@@ -66,12 +72,14 @@ class Servers:
         self._parts = ExitStack()
         self._running: dict[str, subprocess.Popen[str]] = {}
         self.responder = OcspResponder(trust.pki.cards)
-        self.center_port = _free_port()
+        self._center_port = _free_port()
         self._city_port = _free_port()
+        self.line = self._parts.enter_context(Line(self._center_port))
 
     @property
     def center_url(self) -> str:
-        return f"https://127.0.0.1:{self.center_port}"
+        """Where a kiosk reaches the center: at its end of the line."""
+        return f"https://127.0.0.1:{self.line.port}"
 
     def start(self, builds: Sequence[str], configurations: Sequence[str]) -> None:
         """Start everything; the center admits these builds and configurations."""
@@ -79,38 +87,96 @@ class Servers:
         self._write_city()
         self._write_center(ocsp.url, builds, configurations)
         self._enter_holders()
-        self.start_server("city")
-        self.start_server("center")
+        for name in SERVERS:
+            self._launch(name)
+        for name in SERVERS:
+            self._wait_until_it_listens(name)
 
-    def start_server(self, name: str) -> None:
-        """Start "center" or "city" (again) and wait until it says where it listens."""
-        log = (self._folder / f"{name}.log").open("a")
-        process = subprocess.Popen(
-            clock.command(self._offset, name, str(self._folder / f"{name}.toml"), "serve"),
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        log.close()
+    async def start_server(self, name: str) -> None:
+        """Start "center" or "city" again; returns when it listens."""
+        process = self._running.get(name)
+        if process is not None and process.poll() is None:
+            raise Refused(f"the {name} runs already")
+        self._launch(name)
+        await asyncio.to_thread(self._wait_until_it_listens, name)
+
+    async def stop_server(self, name: str, *, kill: bool = False) -> None:
+        """End one server; kill = as a power cut would."""
+        await asyncio.to_thread(self._end, self._of(name), kill=kill)
+        del self._running[name]
+
+    def silence(self, name: str, *, silent: bool) -> None:
+        """A silent server still takes connections and says nothing."""
+        self._of(name).send_signal(signal.SIGSTOP if silent else signal.SIGCONT)
+
+    def stop(self) -> None:
+        for process in self._running.values():
+            self._end(process)
+        self._running.clear()
+        self._parts.close()
+
+    @property
+    def words(self) -> dict[str, Word]:
+        """The vocabulary of the servers and of the line between kiosk and center."""
+        line, responder = self.line, self.responder
+        words: dict[str, Word] = {
+            "line.cut": line.cut,
+            "line.slow": lambda seconds: line.slow(float(seconds)),
+            "line.silent": line.silent_after_accepting,
+            "line.restore": line.restore,
+            "ocsp.go-silent": responder.go_silent,
+            "ocsp.answer-stale": responder.answer_stale,
+            "ocsp.answer-for-another": responder.answer_for_another,
+            "ocsp.speak": responder.answer_truthfully,
+            "card.revoke": lambda key: responder.revoke(self._serial(key)),
+            "card.reinstate": lambda key: responder.reinstate(self._serial(key)),
+        }
+        for name in SERVERS:
+            words[f"{name}.start"] = partial(self.start_server, name)
+            words[f"{name}.stop"] = partial(self.stop_server, name)
+            words[f"{name}.kill"] = partial(self.stop_server, name, kill=True)
+            words[f"{name}.go-silent"] = partial(self.silence, name, silent=True)
+            words[f"{name}.speak"] = partial(self.silence, name, silent=False)
+        return words
+
+    def _serial(self, key: str) -> int:
+        if key not in self._trust.cards:
+            raise Refused(f"nobody called {key!r} has a card; there are: {', '.join(sorted(self._trust.cards))}")
+        return self._trust.cards[key].serial
+
+    def _of(self, name: str) -> subprocess.Popen[str]:
+        process = self._running.get(name)
+        if process is None or process.poll() is not None:
+            raise Refused(f"the {name} does not run")
+        return process
+
+    def _launch(self, name: str) -> None:
+        with (self._folder / f"{name}.log").open("a") as log:
+            self._running[name] = subprocess.Popen(
+                [*ends_with_us(), *clock.command(self._offset, name, str(self._folder / f"{name}.toml"), "serve")],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,  # Ctrl-C reaches us alone, and we end what we started
+            )
+
+    def _wait_until_it_listens(self, name: str) -> None:
+        process = self._running[name]
         assert process.stdout is not None
         said = process.stdout.readline()
         if " on " not in said:
-            process.kill()
-            process.wait()
+            self._end(process, kill=True)
             raise ServerFailed(f"{name} did not start: {said or (self._folder / f'{name}.log').read_text()[-2000:]}")
-        self._running[name] = process
 
-    def stop_server(self, name: str, *, kill: bool = False) -> None:
-        """End one server; kill = as a power cut would."""
-        process = self._running.pop(name, None)
-        if process is None:
-            return
+    @staticmethod
+    def _end(process: subprocess.Popen[str], *, kill: bool = False) -> None:
         if kill:
             process.kill()
         else:
             process.terminate()
+            process.send_signal(signal.SIGCONT)  # one that was silenced would not hear it
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
@@ -118,11 +184,6 @@ class Servers:
             process.wait()
         if process.stdout is not None:
             process.stdout.close()
-
-    def stop(self) -> None:
-        for name in ("center", "city"):
-            self.stop_server(name)
-        self._parts.close()
 
     def _enter_holders(self) -> None:
         secret = (self._folder / "keys" / "directory-secret").read_bytes()
@@ -174,7 +235,7 @@ municipalities = "{ROOT}/config/municipalities"
 
 [line]
 host = "127.0.0.1"
-port = {self.center_port}
+port = {self._center_port}
 ca = "keys/dedicated-line-ca.pem"
 certificate = "keys/center-server.pem"
 key = "keys/center-server.key"

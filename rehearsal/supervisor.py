@@ -18,15 +18,18 @@ from rehearsal.card.profile import CardKind, CardProfile
 from rehearsal.card.virtual_card import Latency, VirtualCard
 from rehearsal.card.vpcd import VpcdSlot
 from rehearsal.control import ControlServer
-from rehearsal.devices import Devices
+from rehearsal.devices import FLOAT, Devices
+from rehearsal.in_process import forwarded_words, write_cards
 from rehearsal.pcscd import Pcscd
+from rehearsal.programs import KioskProgram
 from rehearsal.sample_residents import PERSONAS
 from rehearsal.servers import KIOSK, ROOT, TOWN, Servers, Trust, prepare
+from rehearsal.words import Vocabulary
+
+__all__ = ["FLOAT", "PIN", "Panel", "Rehearsal", "rehearsal"]
 
 PIN = b"1234"
 """Every sample resident's PIN. It is no secret: it opens invented cards only."""
-FLOAT = {10: 60, 50: 40, 100: 60, 500: 20}
-"""Coins in the hoppers at the beginning, as a technician would have counted them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,19 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A running rehearsal. `config` is the kiosk's settings file, `control` the socket that hears the devices' words."""
+    """A running rehearsal. `config` is the kiosk's settings file, `control` the socket that hears the words.
+
+    `pcscd` None: the cards lie in `cards_folder`, for a slot in the kiosk's own process.
+    """
 
     folder: Path
     config: Path
     control: Path
     devices: Devices
     servers: Servers
+    kiosk: KioskProgram
     pcscd: Pcscd | None
+    cards_folder: Path | None
     trust: Trust
     cards: dict[str, VirtualCard]
 
@@ -78,10 +86,17 @@ async def rehearsal(
         config = _kiosk_settings(trust, servers, devices, panel, patience)
         parts.callback(servers.stop)
         servers.start([build_hash()], [configuration_hash(config, load(config))])
-        control = ControlServer(folder / "control", devices.say)
+        kiosk = KioskProgram()
+        words = devices.words | servers.words | kiosk.words
+        cards_folder = None
+        if pcscd is None:
+            cards_folder = folder / "keys" / "cards"
+            write_cards(cards_folder, cards, trust.pki.passphrase, latency)
+            words |= forwarded_words(cards_folder)
+        control = ControlServer(folder / "control", Vocabulary(words).say)
         await control.start()
         parts.push_async_callback(control.close)
-        yield Rehearsal(folder, config, folder / "control", devices, servers, pcscd, trust, cards)
+        yield Rehearsal(folder, config, folder / "control", devices, servers, kiosk, pcscd, cards_folder, trust, cards)
 
 
 def _cards(trust: Trust, latency: Latency | None) -> dict[str, VirtualCard]:

@@ -1,0 +1,1 @@
+"""The panel beside the kiosk's window: buttons for every word that plays the world."""
