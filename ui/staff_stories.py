@@ -99,7 +99,11 @@ STAFF_STORIES: tuple[StaffStory, ...] = (
     ),
     _story("staff-code", "nothing typed yet", lambda shift: at.EnteringStaffCode(shift, at.Role.STAFF)),
     _story("staff-code-typed", "three digits", lambda shift: at.EnteringStaffCode(shift, at.Role.STAFF, "123")),
-    _story("technician-code", "wrong once", lambda shift: at.EnteringStaffCode(shift, at.Role.TECHNICIAN, "", 1)),
+    _story(
+        "technician-code",
+        "wrong once",
+        lambda shift: at.EnteringStaffCode(replace(shift, wrong=at.Wrong(technician=1)), at.Role.TECHNICIAN),
+    ),
     _story("settling-claim", "nobody has signed yet", lambda shift: at.SettlingClaim(shift, _CLAIM)),
     _story("settling-claim-signed", "ready to be paid", lambda shift: at.SettlingClaim(shift, _CLAIM, "204")),
     _story(

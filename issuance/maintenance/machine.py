@@ -33,6 +33,8 @@ def step(state: State, event: Event) -> Step:
     if answer is None:
         note = entry.Unexpected(state=type(state).__name__, event=type(event).__name__)
         answer = Step(state, (), (note,))
+    if answer.state == at.Closed() and not isinstance(state, at.Closed):
+        answer = replace(answer, state=at.Closed(wrong=state.shift.wrong))
     return _with_patience(state, event, answer)
 
 
@@ -53,7 +55,8 @@ def _closed(state: at.Closed, event: Event) -> Step | None:
     match event:
         case on.StaffCame() if state.locked:
             return Step(state, (), (acted(at.Role.STAFF, "refused, the code was wrong too often"),))
-        case on.StaffCame(shift):
+        case on.StaffCame(came):
+            shift = replace(came, wrong=state.wrong)
             if shift.codes.staff:
                 return Step(at.EnteringStaffCode(shift, at.Role.STAFF))
             return _opened(shift, at.Role.STAFF)
@@ -124,7 +127,8 @@ def _entering_staff_code(state: at.EnteringStaffCode, event: Event) -> Step | No
             return Step(replace(state, typed=state.typed[:-1]))
         case on.Confirmed() if state.typed:
             if hmac.compare_digest(state.typed, state.shift.codes.of(state.role)):
-                return _opened(state.shift, state.role)
+                right = replace(state.shift, wrong=state.shift.wrong.now(state.role, 0))
+                return _opened(right, state.role)
             return _wrong(state)
         case on.BackPressed():
             if state.role is at.Role.TECHNICIAN:
@@ -135,11 +139,12 @@ def _entering_staff_code(state: at.EnteringStaffCode, event: Event) -> Step | No
 
 
 def _wrong(state: at.EnteringStaffCode) -> Step:
-    wrong = state.wrong + 1
+    count = state.shift.wrong.of(state.role) + 1
     note = acted(state.role, "code wrong")
-    if wrong >= TRIES:
+    if count >= TRIES:
         return Step(at.Closed(locked=True), (do.StartDeadline(on.Deadline.LOCKED),), (note,))
-    return Step(replace(state, typed="", wrong=wrong), (), (note,))
+    shift = replace(state.shift, wrong=state.shift.wrong.now(state.role, count))
+    return Step(replace(state, shift=shift, typed=""), (), (note,))
 
 
 def _opened(shift: at.Shift, role: at.Role) -> Step:

@@ -45,6 +45,20 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """How often each role's code was wrong since it was right last; leaving the screen forgets nothing."""
+
+    staff: int = 0
+    technician: int = 0
+
+    def of(self, role: Role) -> int:
+        return self.staff if role is Role.STAFF else self.technician
+
+    def now(self, role: Role, count: int) -> Wrong:
+        return Wrong(count, self.technician) if role is Role.STAFF else Wrong(self.staff, count)
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """How the machine is now. `stopped_print` names the fault of a print that waits for staff; None = nobody is served."""
 
@@ -71,6 +85,7 @@ class Shift:
     language: str
     codes: Codes
     situation: Situation
+    wrong: Wrong = Wrong()
 
 
 FactName = Literal[
@@ -110,6 +125,7 @@ class Closed:
     """Nobody of the staff is here: the visit's screen stands. `locked`: a code was wrong three times a moment ago."""
 
     locked: bool = False
+    wrong: Wrong = Wrong()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,6 @@ class EnteringStaffCode:
     shift: Shift
     role: Role
     typed: str = field(default="", repr=False)
-    wrong: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
         "problemCount": scene.words("staff.problem", count=max(1, len(faults))),
         "call": scene.words.label("staff.call", telephone=scene.surroundings.telephone),
         "leave": press("staff-leave", scene.words.label("common.back")),
+        "menu": press("staff-menu", scene.words.label("staff.title")),
         "part": part_of(fault),
         "staffLabel": f"{scene.catalogue.ja.label('common.staff')} / {scene.catalogue.en.label('common.staff')}",
         "readings": [

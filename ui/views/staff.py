@@ -31,11 +31,12 @@ def pad(scene: Scene) -> Fields:
 def entering_staff_code(scene: Scene, state: at.EnteringStaffCode) -> View:
     words = scene.words
     technician = state.role is at.Role.TECHNICIAN
+    wrong = state.shift.wrong.of(state.role)
     fields = {
         **frame(scene, "technician.title" if technician else "staff.title"),
         "prompt": words("technician.code" if technician else "staff.enter_code"),
         "typed": len(state.typed),
-        "wrong": words("staff.code_wrong", tries=TRIES - state.wrong) if state.wrong and not state.typed else "",
+        "wrong": words("staff.code_wrong", tries=TRIES - wrong) if wrong and not state.typed else "",
         "pad": pad(scene),
     }
     return View("staff", "EnteringStaffCode", fields)

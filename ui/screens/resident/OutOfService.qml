@@ -74,6 +74,16 @@ Item {
             anchors.bottomMargin: Theme.mm(6)
             onClicked: { Kiosk.touch(); page.forStaff = false }
         }
+        BigButton {
+            objectName: page.view.menu.name
+            text: page.view.menu.label
+            em: 8
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(Theme.margin)
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.mm(6)
+            press: "staff-open"
+        }
     }
     Column {
         visible: !page.forStaff

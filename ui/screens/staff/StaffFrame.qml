@@ -65,7 +65,7 @@ Rectangle {
                     required property var modelData
                     objectName: modelData.argument === "" ? modelData.name : modelData.name + "-" + modelData.argument
                     text: modelData.label
-                    role: "primary"
+                    role: frame.answers.length > 1 ? "secondary" : "primary" // no answer is suggested
                     em: 8
                     press: modelData.name
                     argument: modelData.argument
