@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from PyQt6.QtCore import QCoreApplication, QTimer
 from PyQt6.QtQuick import QQuickView
 
 from drivers.iso7816.connection import ConnectionSource
+from issuance.faults import DeviceFault
 from issuance.maintenance.states import OpenState
-from issuance.transaction.states import State
+from issuance.transaction.states import OutOfService, State
 from kiosk.bootstrap import machine_room, own_town
 from kiosk.machine_room import MachineRoom
 from kiosk.settings import KioskSettings, load
@@ -29,6 +31,8 @@ from ui.view import Surroundings, language_of, view_of
 
 BUG_EXIT = 70
 """sysexits EX_SOFTWARE: the service manager starts the program anew, recovery settles the visit."""
+NO_JOURNAL_EXIT = 75
+"""sysexits EX_TEMPFAIL: without a journal nothing may be begun; the service manager tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,16 @@ def run(
         bridge.show(maintenance_view(state, catalogue, surroundings, identity), state.shift.language)
 
     def begin(window: QQuickView) -> None:
-        room = machine_room(settings, settings_file, show, show_staff, card_source=card_source)
-        rooms.append(room)
-        room.start()
+        try:
+            room = machine_room(settings, settings_file, show, show_staff, card_source=card_source)
+            rooms.append(room)
+            room.start()
+        except DeviceFault as failure:
+            # The disk is full or the file damaged: said on the screen for a while, then tried anew from the beginning.
+            print(f"kiosk: {failure}", file=sys.stderr, flush=True)
+            show(OutOfService((failure.fault,)))
+            QTimer.singleShot(round(settings.patience.recheck * 1000), lambda: QCoreApplication.exit(NO_JOURNAL_EXIT))
+            return
         if when_open is not None:
             when_open(OpenKiosk(settings, room, bridge, window))
 
