@@ -104,7 +104,7 @@ class Maintenance:
         before = self._state
         for effect in told.effects:
             self._start(effect)
-        if told.state is not before:
+        if told.state != before:
             self._present(told.state)
 
     def _write(self, entries: tuple[Entry, ...]) -> None:

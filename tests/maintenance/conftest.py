@@ -1,14 +1,24 @@
-"""The wire-level table: the whole chain in this process, one kiosk a test on ground that is laid once."""
+"""The wire-level table (the whole chain in this process, on ground that is laid once), and windows without a screen."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+
 import pytest
+from PyQt6.QtGui import QGuiApplication
 
 from rehearsal import clock
 from rehearsal.table import Ground, Table, lay_ground, on_the_table
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
 
 
 @pytest.fixture(scope="session")
