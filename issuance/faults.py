@@ -44,6 +44,7 @@ class Fault(Enum):
     CITY_UNREACHABLE = "L-04"
     DOCUMENT_MISMATCH = "L-05"  # one of the eight checks or the page tokens says: not this resident's document
     DOCUMENT_UNREADABLE = "L-06"  # a page cannot be rasterised
+    DEVICE_NOT_ADMITTED = "L-07"  # the center answers, but refuses this machine: its clock, its build, its key
     # the multi-copier
     PRINTER_UNREACHABLE = "P-01"
     PRINTER_SILENT = "P-02"
@@ -104,6 +105,7 @@ FAULTS: dict[Fault, FaultEntry] = dict(
         _row(Fault.CITY_UNREACHABLE, Actor.NOBODY_HERE, Resumption.BY_ITSELF),
         _row(Fault.DOCUMENT_MISMATCH, Actor.TECHNICIAN, Resumption.AFTER_REVIEW, stops=True),
         _row(Fault.DOCUMENT_UNREADABLE, Actor.TECHNICIAN, Resumption.AFTER_REVIEW),
+        _row(Fault.DEVICE_NOT_ADMITTED, Actor.TECHNICIAN, Resumption.BY_ITSELF, stops=True),
         _row(Fault.PRINTER_UNREACHABLE, Actor.STAFF, Resumption.BY_ITSELF, stops=True),
         _row(Fault.PRINTER_SILENT, Actor.STAFF, Resumption.BY_ITSELF, stops=True),
         _row(Fault.MEDIA_EMPTY, Actor.STAFF, Resumption.BY_ITSELF, stops=True),

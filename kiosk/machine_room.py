@@ -16,7 +16,7 @@ from issuance.maintenance.states import Device
 from issuance.ports import CardReader, Center, Clock, CoinBox, Copier, CopierHost, Journal, Rasteriser, ReceiptPrinter
 from issuance.protocol.device_key import DeviceKey
 from issuance.protocol.kiosk_session import SessionKeys, Terminal
-from issuance.protocol.messages import Heartbeat, PublicOfferRequest, Refused
+from issuance.protocol.messages import Heartbeat, HeartbeatAnswer, PublicOfferRequest, Refusal, Refused
 from issuance.transaction import events as on
 from issuance.transaction.effects import ReportCertificate
 from issuance.transaction.events import Deadline, Event
@@ -249,9 +249,12 @@ class MachineRoom:
             open_items=len(standing.incidents) + len(standing.claims),
             at=int(self._world.clock.now().timestamp()),
         )
-        self._world.line.heartbeat(beat)
+        heard = self._world.line.heartbeat(beat)
+        if isinstance(heard, HeartbeatAnswer) and not heard.admitted:
+            return Found((Fault.DEVICE_NOT_ADMITTED,))
         if isinstance(offer, Refused):
-            return Found((Fault.CENTER_ANSWER_INVALID, Fault.CENTER_UNREACHABLE))
+            admitted = offer.reason is not Refusal.DEVICE_NOT_ADMITTED
+            return Found((Fault.CENTER_ANSWER_INVALID if admitted else Fault.DEVICE_NOT_ADMITTED,))
         return Found(reviewed, offer)
 
 

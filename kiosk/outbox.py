@@ -11,7 +11,7 @@ from issuance.ports import Center, Clock
 from issuance.protocol.device_key import DeviceKey
 from issuance.protocol.evidence import EvidenceInvalid
 from issuance.protocol.kiosk_session import Terminal
-from issuance.protocol.messages import Cancellation, Receipt, Refused
+from issuance.protocol.messages import Cancellation, Receipt, Refusal, Refused
 from issuance.protocol.receipts import signed_receipt, verify_acknowledgement
 from issuance.transaction import effects as do
 from issuance.transaction.standing import Standing
@@ -80,8 +80,10 @@ class Outbox:
     def _send_cancellations(self) -> None:
         while self._cancellations:
             message, key = self._cancellations[0]
-            self._center.cancel(message, key)  # an answer, also a refusal, ends it: the center has heard
-            with self._lock:
+            answer = self._center.cancel(message, key)
+            if isinstance(answer, Refused) and answer.reason is Refusal.DEVICE_NOT_ADMITTED:
+                return  # it did not listen to this machine at all (its clock is wrong, say): the cancellation is kept
+            with self._lock:  # any other answer ends it: the center has heard
                 self._cancellations.popleft()
 
     def _send_receipt(self, sequence: int, receipt: bytes) -> bool:

@@ -227,6 +227,8 @@ def returning_card(state: at.ReturningCard, event: on.Event) -> Step | None:
                     return Step(at.Authorising(visit, state.session, state.town, state.basket))
                 case PersonalOffer() as offer:
                     return _choosing(visit, at.Rights(state.session, state.town, offer), state.basket)
+                case Refusal.CHALLENGE_OVER:
+                    return _prove_again(state)
                 case Refusal() | Fault() as why:
                     return explain(visit, why).then(do.CancelOrder(state.session, None))
                 case never:
@@ -251,6 +253,8 @@ def authorising(state: at.Authorising, event: on.Event) -> Step | None:
     match event:
         case on.OfferArrived(offer):
             return _choosing(visit, at.Rights(state.session, state.town, offer), state.basket)
+        case on.CenterRefused(Refusal.CHALLENGE_OVER):
+            return _prove_again(state)
         case on.CenterRefused(refusal):
             return explain(visit, refusal).then(do.CancelOrder(state.session, None))
         case on.FaultOccurred(fault):
@@ -260,6 +264,12 @@ def authorising(state: at.Authorising, event: on.Event) -> Step | None:
             return leave(visit).then(do.CancelOrder(state.session, None))
         case _:
             return None
+
+
+def _prove_again(state: at.ReturningCard | at.Authorising) -> Step:
+    """The challenge ran out on its way and the nonce is used up: the same card and PIN once more, for a fresh one."""
+    again = at.AwaitingCardAgain(state.visit, state.session, state.town, state.basket)
+    return Step(again, (do.LookForCard(),))
 
 
 def _choosing(visit: at.Visit, rights: at.Rights, kept: at.Basket) -> Step:

@@ -22,3 +22,10 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 def table(ground: Ground, tmp_path: Path) -> Iterator[Table]:
     with on_the_table(ground, tmp_path / "table") as laid:
         yield laid
+
+
+@pytest.fixture
+def impatient(ground: Ground, tmp_path: Path) -> Iterator[Table]:
+    """A kiosk that waits just a second and a half for each answer of the center."""
+    with on_the_table(ground, tmp_path / "table", answer_seconds=1.5) as laid:
+        yield laid

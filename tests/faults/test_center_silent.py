@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from issuance import journal_entries as entry
@@ -14,7 +11,7 @@ from issuance.transaction import events as on
 from issuance.transaction import states as at
 from kiosk.readiness import Found, Readiness
 from kiosk.workers import Worker
-from rehearsal.table import Ground, Table, on_the_table
+from rehearsal.table import Table
 from tests.faults.line_ground import (
     AUTHENTICATING,
     AUTHORISING,
@@ -40,13 +37,6 @@ from tests.faults.line_ground import (
 )
 
 SILENT = Fault.CENTER_SILENT
-
-
-@pytest.fixture
-def impatient(ground: Ground, tmp_path: Path) -> Iterator[Table]:
-    """A kiosk that waits a second and a half for each of its three tries."""
-    with on_the_table(ground, tmp_path / "table", answer_seconds=1.5) as laid:
-        yield laid
 
 
 def _asked_again(table: Table, path: str) -> None:

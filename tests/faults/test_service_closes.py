@@ -1,0 +1,139 @@
+"""The service closes while somebody stands there: said before the PIN, or at the order; an accepted order is seen through."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from issuance import journal_entries as entry
+from issuance.faults import Fault
+from issuance.protocol.messages import Refusal
+from issuance.transaction import effects as do
+from issuance.transaction import events as on
+from issuance.transaction import states as at
+from rehearsal.table import Table
+from tests.faults.line_ground import (
+    CATALOGUE,
+    CHECKING,
+    NEXT_VISIT,
+    OPENING,
+    ORDERING,
+    READY,
+    STOCK,
+    SURROUNDINGS,
+    Sums,
+    accounted,
+    leave_and_rest,
+    no_money_no_paper,
+    order_states,
+    public_offer,
+    reads,
+    story,
+)
+from tests.faults.line_ground import COINS as KNOWN_COINS
+from ui.view import view_of
+
+TO_FOUR_BEFORE_CLOSING = timedelta(minutes=36)  # the table stands at 22:20
+OVER_CLOSING = timedelta(minutes=5)
+OVER_THE_LEASE = timedelta(minutes=11)
+
+# ---------------------------------------------------------------- the machine
+
+
+def test_while_closed_the_idle_screen_has_no_start() -> None:
+    idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(is_open=False), NEXT_VISIT)).state
+    fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
+    assert fields["start"] == ""
+    assert fields["closed"]
+
+
+def test_closed_at_the_session_is_said_before_the_pin() -> None:
+    told = story(OPENING, on.CenterRefused(Refusal.CLOSED))
+    assert isinstance(told.state, at.Explaining)
+    assert reads(told.state) == (
+        "受付時間の外です / 今はこの証明書を出していません。 / 受付時間に、もう一度おいでください。"
+    )
+
+
+def test_closed_at_the_order_ends_without_a_cancellation_because_nothing_was_taken_up() -> None:
+    told = story(ORDERING, on.CenterRefused(Refusal.CLOSED))
+    assert isinstance(told.state, at.Explaining)
+    assert [fact.why for fact in told.entries if isinstance(fact, entry.OrderGivenUp)] == ["closed"]
+
+
+def test_no_refusal_reaches_an_order_that_is_being_paid() -> None:
+    paying = story(CHECKING, on.DocumentsReady(READY, STOCK, KNOWN_COINS)).state
+    assert isinstance(paying, at.Paying)
+    told = story(paying, on.CenterRefused(Refusal.CLOSED))
+    assert told.state == paying
+    assert not any(isinstance(effect, do.ShutSlot) for effect in told.effects)
+
+
+# ---------------------------------------------------------------- the wire
+
+
+def test_the_idle_screen_closes_and_opens_with_the_hour(table: Table) -> None:
+    table.to_idle()
+    table.clock.turn(timedelta(hours=1))
+
+    def is_open() -> bool:
+        state = table.room.runner.state
+        return isinstance(state, at.Idle) and any(one.open for one in state.offer.certificates)
+
+    table.wait_until(lambda: not is_open(), "the idle screen to close")
+    assert isinstance(table.room.runner.state, at.Idle)
+    table.clock.turn(timedelta(hours=-1))
+    table.wait_until(is_open, "the idle screen to open")
+
+
+def test_closing_before_the_session_is_said_before_the_pin(table: Table) -> None:
+    table.to_idle()
+    table.post(on.StartPressed())
+    table.wait_for(at.AskingConsent)
+    table.post(on.ConsentGiven())
+    table.post(on.MunicipalityChosen(own=True))
+    table.wait_for(at.AwaitingCard)
+    table.clock.turn(timedelta(hours=1))
+    table.put_card()
+    assert table.wait_for(at.Explaining).why is Refusal.CLOSED
+    assert table.cards["yoshida"].count("VERIFY") == 0
+    leave_and_rest(table)
+    table.to_idle()
+    no_money_no_paper(table)
+
+
+def test_closing_before_the_order_takes_no_money(table: Table) -> None:
+    table.clock.turn(TO_FOUR_BEFORE_CLOSING)
+    table.to_review()
+    table.clock.turn(OVER_CLOSING)
+    table.post(on.OrderPressed())
+    assert table.wait_for(at.Explaining).why is Refusal.CLOSED
+    assert order_states(table) == []
+    leave_and_rest(table)
+    table.to_idle()
+    no_money_no_paper(table)
+
+
+def test_closing_between_order_and_payment_does_not_take_the_paper_away(table: Table) -> None:
+    table.clock.turn(TO_FOUR_BEFORE_CLOSING)
+    table.to_paying()
+    table.clock.turn(OVER_CLOSING)
+    table.put_in(100, 100, 100)
+    table.wait_for(at.RemindingToTake)
+    assert table.sheets == 1
+    assert accounted(table) == Sums(300, 300, 0, 0, 0, 0)
+    table.back_to_idle()
+    table.wait_until(lambda: not table.room.books.standing.unacknowledged, "the receipt to be acknowledged")
+
+
+def test_documents_whose_lease_is_over_when_they_come_are_not_paid_for(table: Table) -> None:
+    table.to_review()
+    table.office.mischief.accept_but_do_not_answer(at="/v1/orders")
+    table.post(on.OrderPressed())
+    table.wait_until(lambda: order_states(table) == ["delivered"], "the order to be delivered")
+    table.clock.turn(OVER_THE_LEASE)
+    table.office.mischief.behave()
+    assert table.wait_for(at.Explaining).why is Fault.DOCUMENT_MISMATCH
+    assert "check 8" in table.told(entry.IncidentOpened)[0].detail
+    leave_and_rest(table)
+    table.wait_until(lambda: order_states(table) == ["void"], "the cancellation to arrive")
+    no_money_no_paper(table)
