@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -93,6 +93,14 @@ def lay_ground(folder: Path, residents: Sequence[str], now: datetime) -> Ground:
     return Ground(folder, pki, credentials, folder / "register.sqlite")
 
 
+class Hand(Protocol):
+    """Who puts cards on a reader and takes them off."""
+
+    def insert(self, card: VirtualCard) -> None: ...
+
+    def remove(self) -> None: ...
+
+
 class CuttingJournal:
     """A journal whose power fails at one append: before it is on the disk, or just after. Then nothing is written any more.
 
@@ -159,6 +167,7 @@ class Table:
         clock: hours.TurnableClock,
         *,
         answer_seconds: float = 3.0,
+        hand: Hand | None = None,
     ) -> None:
         self.clock = clock  # everybody's
         self.kiosk_clock = hours.TurnableClock(clock)  # turn this one and the kiosk alone is wrong
@@ -166,6 +175,8 @@ class Table:
         self.folder = folder
         self.office = office
         self.slot = InProcessSlot(pause=lambda _seconds: None)
+        self._lent = hand is None  # the card lies in this process, not on a reader of pcscd
+        self._hand: Hand = hand or self.slot
         root = ground.pki.cards.root.public_bytes(Encoding.DER)
         self.cards = {
             key: VirtualCard(CardProfile(one.key, one.certificate, root, PIN))
@@ -194,7 +205,8 @@ class Table:
         """Start the kiosk on the journal that lies there."""
         key = device_key(self.settings)
         who = terminal(self.settings, self.config, key)
-        world = open_world(self.settings, who, key, _Clock(self.kiosk_clock), lent_card(self.slot))
+        source = lent_card(self.slot) if self._lent else None
+        world = open_world(self.settings, who, key, _Clock(self.kiosk_clock), source)
         self.journal = CuttingJournal(world.journal)
         self.room = furnish(replace(world, journal=self.journal), self.settings, who, self._show)
         self.room.endings = (PowerCut,)
@@ -247,11 +259,17 @@ class Table:
 
     def put_card(self, key: str = "yoshida") -> VirtualCard:
         card = self.cards[key]
-        self.slot.insert(card)
+        self._hand.insert(card)
         return card
 
     def take_card(self) -> None:
-        self.slot.remove()
+        self._hand.remove()
+
+    def bring_card(self, key: str, credential: CardCredential, **more: Any) -> VirtualCard:
+        """One more card on the table, for `put_card`; `more` as CardProfile takes it. It is in no register."""
+        root = self.ground.pki.cards.root.public_bytes(Encoding.DER)
+        self.cards[key] = VirtualCard(CardProfile(credential.key, credential.certificate, root, PIN, **more))
+        return self.cards[key]
 
     def put_in(self, *coins: int) -> None:
         """Coins into the open slot, one by one; each is waited for until it stays in."""
@@ -373,10 +391,13 @@ def _power_cuts_end_threads_quietly() -> Iterator[None]:
 
 
 @contextmanager
-def on_the_table(ground: Ground, folder: Path, *, answer_seconds: float = 3.0) -> Iterator[Table]:
+def on_the_table(
+    ground: Ground, folder: Path, *, answer_seconds: float = 3.0, hand: Hand | None = None
+) -> Iterator[Table]:
     """A kiosk, its devices, center and city, all together; everything ends with the block.
 
-    `answer_seconds`: how long the kiosk waits for each answer of the center.
+    `answer_seconds`: how long the kiosk waits for each answer of the center. `hand` lays cards on a reader of pcscd,
+    and the kiosk looks for them there; without one they lie in this process.
     """
     clock = hours.TurnableClock(hours.clock_at(hours.back_to_sunday_evening(hours.real_now())))
     folder.mkdir(parents=True, exist_ok=True)
@@ -388,7 +409,7 @@ def on_the_table(ground: Ground, folder: Path, *, answer_seconds: float = 3.0) -
             office.center.sessions.directory.enter(
                 x509.load_der_x509_certificate(one.certificate), MunicipalityCode(TOWN)
             )
-        table = Table(ground, folder, office, clock, answer_seconds=answer_seconds)
+        table = Table(ground, folder, office, clock, answer_seconds=answer_seconds, hand=hand)
         try:
             with _power_cuts_end_threads_quietly():
                 yield table
