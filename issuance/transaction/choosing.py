@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import assert_never
 
 from issuance import journal_entries as entry
 from issuance.domain.certificates import (
@@ -84,9 +85,7 @@ def choosing_items(state: at.ChoosingItems, event: on.Event) -> Step | None:
             options = ResidentRecordOptions(state.extent, state.members, items)
             return _choosing_copies(state, CertificateType.RESIDENT_RECORD, options)
         case on.BackPressed():
-            if len(state.rights.offer.members) > 1:
-                return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
-            return _choosing_certificate(state)
+            return _before_items(state)
         case on.CancelPressed():
             return _leave(state)
         case _:
@@ -100,9 +99,13 @@ def choosing_copies(state: at.ChoosingCopies, event: on.Event) -> Step | None:
         case on.BackPressed():
             match state.draft.options:
                 case ResidentRecordOptions(extent, members, _):
-                    return _choosing_items(state, extent, members)
+                    items = _choosing_items(state, extent, members)
+                    # Where no item was asked, back leads to the question before it.
+                    return items if items and isinstance(items.state, at.ChoosingItems) else _before_items(state)
                 case SealRegistrationOptions():
                     return _choosing_certificate(state)
+                case never:
+                    assert_never(never)
         case on.CancelPressed():
             return _leave(state)
         case _:
@@ -182,6 +185,13 @@ def _choosing_certificate(state: _Choosing) -> Step:
     return Step(at.ChoosingCertificate(state.visit, state.rights, state.basket))
 
 
+def _before_items(state: _Choosing) -> Step:
+    """Somebody who lives alone was not asked for whom."""
+    if len(state.rights.offer.members) > 1:
+        return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
+    return _choosing_certificate(state)
+
+
 def _reviewing(state: _Choosing, basket: at.Basket) -> Step:
     return Step(at.Reviewing(state.visit, state.rights, basket))
 
@@ -207,6 +217,8 @@ def _persons(rights: at.Rights, extent: Extent, members: tuple[MemberHandle, ...
             return [member for member in rights.offer.members if member.is_self]
         case Extent.PART:
             return [member for member in rights.offer.members if member.handle in members]
+        case never:
+            assert_never(never)
 
 
 def _possible_items(items: frozenset[RecordItem], persons: list[OfferedMember]) -> frozenset[RecordItem]:

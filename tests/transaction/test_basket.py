@@ -67,6 +67,7 @@ def test_a_town_without_items_asks_for_none() -> None:
     story.hear(on.ExtentChosen(Extent.HOUSEHOLD))
     assert isinstance(story.state, at.ChoosingCopies)
     assert story.state.draft.options == ResidentRecordOptions(Extent.HOUSEHOLD)
+    assert isinstance(story.hear(on.BackPressed()).state, at.ChoosingExtent)
 
 
 def test_what_is_refused_or_not_on_the_list_cannot_be_chosen() -> None:
@@ -79,6 +80,14 @@ def test_what_is_refused_or_not_on_the_list_cannot_be_chosen() -> None:
     items = _choosing().hear(on.CertificateChosen(RECORD), on.ExtentChosen(Extent.SELF))
     items.hear(on.ItemsChosen(frozenset({RecordItem.NATIONALITY})))
     assert isinstance(items.state, at.ChoosingItems)
+
+
+def test_an_offer_without_a_certificate_never_leads_to_its_copies() -> None:
+    refused = tuple(replace(one, refused="closed-now") for one in example.OFFER.certificates)
+    rights = at.Rights(example.SESSION, example.TOWN, replace(example.OFFER, certificates=refused))
+    story = Telling(at.ChoosingExtent(example.VISIT, rights, ())).hear(on.ExtentChosen(Extent.SELF))
+    assert isinstance(story.state, at.ChoosingExtent)
+    assert story.told(entry.Unexpected)
 
 
 @pytest.mark.parametrize("copies", [0, 6, 100])
