@@ -67,6 +67,7 @@ class OrderReady(Entry):
     certificates: int
     sheets: int
     due: int
+    coin_counter: int | None = None  # of the acceptor: coins that fall from here on are this visit's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

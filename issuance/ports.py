@@ -311,6 +311,9 @@ class CoinBox(Protocol):
     def poll(self) -> tuple[CoinAccepted | CoinTrouble, ...]:
         """Everything new since the last poll, oldest first; never the same coin twice. Faults: COIN_BOX_*, COINS_LOST_COUNT."""
 
+    def coin_counter(self) -> int:
+        """The acceptor's event counter now: coins that fall later are told from it, also after a restart. Faults: COIN_BOX_*."""
+
     def prepare_payout(self, coins: Sequence[tuple[int, int]]) -> PayoutOrder:
         """Read each hopper's event counter; nothing moves."""
 

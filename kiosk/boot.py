@@ -149,7 +149,7 @@ class Boot:
                     return PayoutFate(None)  # it speaks, and cannot tell
                 self._wait_for(failure.fault)
             else:
-                return PayoutFate(() if paid is None else paid.coins)
+                return PayoutFate(()) if paid is None else PayoutFate(paid.coins, paid.fault)
             if until.wait(ASK_AGAIN_SECONDS):
                 return PayoutFate(None)
 

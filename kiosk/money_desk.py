@@ -43,6 +43,9 @@ class CoinDesk:
     def denominations(self) -> tuple[int, ...]:
         return tuple(value.amount for value in self._box.denominations())
 
+    def counter(self) -> int:
+        return self._box.coin_counter()
+
     def accept(self, denominations: tuple[int, ...]) -> None:
         self._box.accept(Yen(value) for value in denominations)
         self._open = bool(denominations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import assert_never
 
 from issuance.domain.values import OrderId, TransactionId
@@ -25,6 +26,15 @@ from issuance.transaction import events as on
 from issuance.transaction.events import Event
 from issuance.transaction.states import Coins, ReadyCertificate, ReadyOrder
 from kiosk.visit_room import VisitRoom
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyDevices:
+    """What the money devices say before money is asked for."""
+
+    stock: Coins
+    denominations: tuple[int, ...]
+    coin_counter: int
 
 
 class PaperDesk:
@@ -73,7 +83,7 @@ class PaperDesk:
 
     # ------------------------------------------------------------ documents
 
-    def prepare(self, room: VisitRoom, order: OrderId, stock: Callable[[], tuple[Coins, tuple[int, ...]]]) -> Event:
+    def prepare(self, room: VisitRoom, order: OrderId, ask: Callable[[], MoneyDevices]) -> Event:
         """Eight checks, then every page as it will be printed, every token read back; then the money devices are asked."""
         if room.session is None or room.delivered is None or room.session.session is None:
             raise DeviceFault(Fault.DOCUMENT_MISMATCH, "nothing was delivered in this visit")
@@ -87,8 +97,10 @@ class PaperDesk:
         except DeliveryRefused as refused:
             raise DeviceFault(Fault.DOCUMENT_MISMATCH, f"check {refused.check}: {refused.what}") from refused
         ready = ReadyOrder(room.session.session, order, tuple(_ready(document) for document in documents))
-        coins, denominations = stock() if ready.due else ((), ())
-        return on.DocumentsReady(ready, coins, denominations)
+        if not ready.due:
+            return on.DocumentsReady(ready, (), ())
+        money = ask()
+        return on.DocumentsReady(ready, money.stock, money.denominations, money.coin_counter)
 
     # ------------------------------------------------------------ printing
 

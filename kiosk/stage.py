@@ -25,7 +25,7 @@ from kiosk.center_desk import CenterDesk
 from kiosk.deadlines import Deadlines
 from kiosk.money_desk import CoinDesk, SlipDesk
 from kiosk.outbox import Outbox
-from kiosk.paper_desk import PaperDesk
+from kiosk.paper_desk import MoneyDevices, PaperDesk
 from kiosk.readiness import Readiness
 from kiosk.slips import SlipWriter
 from kiosk.visit_room import VisitRoom
@@ -182,8 +182,9 @@ class Stage:
 
         self._begin(self._workers.center, ask)
 
-    def _coins(self) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
-        return self._books.standing.stock, self._desks.coins.denominations()
+    def _coins(self) -> MoneyDevices:
+        coins = self._desks.coins
+        return MoneyDevices(self._books.standing.stock, coins.denominations(), coins.counter())
 
     def _wipe(self, transaction: TransactionId) -> Event:
         """Keys, documents and pictures first; a host that does not answer must not keep them alive."""

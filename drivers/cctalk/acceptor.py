@@ -101,6 +101,12 @@ class CoinAcceptor:
             self._suspect = False
         return ()
 
+    def counter(self) -> int:
+        """The event counter as it stands; events before it are kept for the next poll."""
+        self._catch_up()
+        assert self._seen is not None, "every look at the buffer sets it"
+        return self._seen
+
     def _insist_on_a_clean_slate(self) -> None:
         coins = [event for event in self._untold if isinstance(event, CoinAccepted)]
         lost, self._lost, self._untold = self._lost, "", []

@@ -61,6 +61,11 @@ class CcTalkCoinBox:
         with translated():
             return self._acceptor.poll()
 
+    def coin_counter(self) -> int:
+        """The acceptor's event counter now; what it counts from here on has not been told."""
+        with translated():
+            return self._acceptor.counter()
+
     def low_hoppers(self) -> tuple[Yen, ...]:
         """Hoppers that staff should fill soon, by their own low-level sensor."""
         with translated():

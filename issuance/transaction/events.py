@@ -204,6 +204,7 @@ class DocumentsReady:
     order: ReadyOrder
     stock: Coins
     denominations: tuple[int, ...]
+    coin_counter: int | None = None  # of the acceptor, before the slot opens
 
 
 # ---------------------------------------------------------------- money

@@ -45,6 +45,7 @@ def documents_ready(state: at.CheckingDocuments, event: on.DocumentsReady) -> St
         certificates=len(order.certificates),
         sheets=sum(certificate.sheets for certificate in order.certificates),
         due=order.due.amount,
+        coin_counter=event.coin_counter,
     )
     purse = at.Purse((), event.stock, event.denominations)
     if not order.due:

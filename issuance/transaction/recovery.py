@@ -59,9 +59,10 @@ class PrintFate:
 
 @dataclass(frozen=True, slots=True)
 class PayoutFate:
-    """What the hoppers' counters say; `coins` None = they do not say."""
+    """What the hoppers' counters say; `coins` None = they do not say. `fault`: why they gave less than they were told."""
 
     coins: at.Coins | None
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,7 @@ def _money(visit: OpenVisit, kept: Yen, payout: PayoutFate | None) -> tuple[Yen,
         transaction=visit.transaction,
         coins=" ".join(f"{value}x{count}" for value, count in payout.coins),
         total=given.amount,
-        fault="",
+        fault=payout.fault.value if payout.fault else "",
     )
     return Yen(max(0, rest - given.amount)), Yen(0), [paid]
 

@@ -30,7 +30,7 @@ class Standing:
     last_receipt: bytes = bytes(32)  # SHA-256 of it
     unacknowledged: Mapping[int, bytes] = field(default_factory=dict)  # sequence -> COSE_Sign1
     sheets_printed: int = 0
-    coin_counter: int | None = None  # the acceptor's event counter at the last journaled coin
+    coin_counter: int | None = None  # the acceptor's event counter when the slot opened, or at a coin since
 
     @property
     def stock(self) -> Coins:
@@ -50,10 +50,12 @@ class Standing:
         match fact:
             case entry.CoinTaken():
                 return replace(stands._with_coins(((fact.denomination, 1),)), coin_counter=fact.counter)
+            case entry.OrderReady(coin_counter=int() as counter):
+                return replace(stands, coin_counter=counter)
             case entry.PayoutIntended():
                 return replace(stands, intended=read_coins(fact.coins))
             case entry.CoinsPaidOut():
-                return stands._after_payout(read_coins(fact.coins))
+                return stands._after_payout(read_coins(fact.coins), stopped=bool(fact.fault))
             case entry.FloatCounted():
                 hoppers = {**stands.hoppers, fact.denomination: fact.count}
                 return replace(stands, hoppers=hoppers, short=stands.short - {fact.denomination})
@@ -86,9 +88,10 @@ class Standing:
             stands = stands.after(fact)
         return stands
 
-    def _after_payout(self, coins: Coins) -> Standing:
+    def _after_payout(self, coins: Coins, *, stopped: bool) -> Standing:
+        """A hopper that stopped by itself is short; one that was never told to give (a power cut) is not."""
         given = dict(coins)
-        short = {value for value, count in self.intended if given.get(value, 0) < count}
+        short = {value for value, count in self.intended if stopped and given.get(value, 0) < count}
         less = self._with_coins(tuple((value, -count) for value, count in coins))
         return replace(less, intended=(), short=self.short | short)
 
