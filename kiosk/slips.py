@@ -87,9 +87,11 @@ def _receipt(words: Words, ending: Ending) -> tuple[SlipLine, ...]:
 
 
 def _claim(words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
+    owed = order.ending.claim
+    amount = _yen(owed) if owed else words.label("claim.amount_unknown")  # coins that nobody could count
     return (
         SlipLine(words.label("slip.claim_number", number=order.claim), size=64, bold=True, centred=True),
-        SlipLine(words.label("slip.claim_amount"), _yen(order.ending.claim), size=30, bold=True),
+        SlipLine(words.label("slip.claim_amount"), amount, size=30, bold=True),
         SlipLine("", rule=True),
         SlipLine(words.label("slip.claim_body"), size=26),
     )

@@ -57,6 +57,7 @@ def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
     words = scene.words
     in_doubt = any(result.outcome is Outcome.UNKNOWN for result in state.ending.results)
     which = "_doubt" if in_doubt else ""
+    owed = state.ending.claim
     fields: Fields = {
         "chrome": chrome(
             scene,
@@ -70,7 +71,10 @@ def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
         "numberLabel": words.label("claim.number"),
         "number": state.claim,
         "rows": [
-            {"label": words.label("claim.amount"), "value": scene.amount(state.ending.claim)},
+            {
+                "label": words.label("claim.amount"),
+                "value": scene.amount(owed) if owed else words.label("claim.amount_unknown"),
+            },
             {"label": words.label("claim.time"), "value": scene.date_and_time(state.ending.at)},
             {"label": words.label("claim.call"), "value": scene.surroundings.telephone},
         ],
