@@ -104,7 +104,9 @@ def test_several_certificates_go_into_one_basket() -> None:
 
 
 def test_a_line_can_be_taken_out_and_the_last_one_leads_back_to_the_choice() -> None:
-    story = _reviewing(*example.BASKET).hear(on.LineRemoved(0))
+    story = _reviewing(*example.BASKET).hear(on.LineRemoved(-1), on.LineRemoved(2))
+    assert story.state.basket == example.BASKET
+    story.hear(on.LineRemoved(0))
     assert isinstance(story.state, at.Reviewing)
     assert story.state.basket == (example.SEAL,)
     story.hear(on.LineRemoved(1), on.LineRemoved(-1))
