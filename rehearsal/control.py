@@ -45,7 +45,7 @@ class ControlServer:
         try:
             word, *arguments = json.loads(line)
             return {"done": await self._say(word, *arguments)}
-        except (ValueError, TypeError, KeyError) as wrong:
+        except (ValueError, TypeError, KeyError, RecursionError) as wrong:
             return {"refused": str(wrong)}
 
 
@@ -59,7 +59,11 @@ class Control:
     def __init__(self, path: Path, seconds: float = 10.0) -> None:
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.settimeout(seconds)
-        self._socket.connect(str(path))
+        try:
+            self._socket.connect(str(path))
+        except OSError:
+            self._socket.close()
+            raise
         self._lines = self._socket.makefile("rb")
 
     def say(self, word: str, *arguments: str | int) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -32,8 +33,7 @@ async def scripted(out: Path, panel: str) -> int:
             "rehearsal.scripted_kiosk", [*told, "--out", str(out), *_cards(world), *STORY], WITHOUT_DISPLAY
         )
         world.devices.keep_receipts()
-    if code == 0:
-        _tell(out)
+    _tell_ending(code, out)
     return code
 
 
@@ -46,11 +46,13 @@ async def play(out: Path, panel: str) -> int:
         enter_float(load(world.config), FLOAT)
         told = _told(world, offset)
         beside = asyncio.create_task(programs.run("rehearsal.panel", told, {}))
-        code = await world.kiosk.run("rehearsal.played_kiosk", [*told, *_cards(world)], {})
-        beside.cancel()
-        await asyncio.gather(beside, return_exceptions=True)
-        world.devices.keep_receipts()
-    _tell(out)
+        try:
+            code = await world.kiosk.run("rehearsal.played_kiosk", [*told, *_cards(world)], {})
+        finally:
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
+            world.devices.keep_receipts()
+    _tell_ending(code, out)
     return code
 
 
@@ -70,6 +72,13 @@ def _clock(offset: timedelta) -> str:
 def _say_where_the_card_is(world: Rehearsal) -> None:
     if world.pcscd is None:
         print("pcscd cannot be started here: the same card lies in the kiosk's own process.")
+
+
+def _tell_ending(code: int, out: Path) -> None:
+    if code == 0:
+        _tell(out)
+    else:
+        print(f"The kiosk ended with exit code {code}. What it and the servers wrote lies in {out}", file=sys.stderr)
 
 
 def _tell(out: Path) -> None:

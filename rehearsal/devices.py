@@ -125,6 +125,11 @@ class Devices:
         """Say a word of the vocabulary, e.g. say("card.put", "yoshida") or say("coins.insert", 500)."""
         return await Vocabulary(self.words).say(word, *arguments)
 
+    def _what_lies_there(self) -> dict[str, object]:
+        """What a person before the machine can take: sheets in the tray, coins given back so far, receipts cut so far."""
+        returned = {str(value): count for value, count in self.box.returned.items()}
+        return {"sheets": len(self.copier.tray), "coins": returned, "receipts": len(self.receipt_printer.receipts)}
+
     @property
     def words(self) -> dict[str, Word]:
         """The vocabulary. The names of faults are those of the device models."""
@@ -152,6 +157,7 @@ class Devices:
             "receipt.recover": slip.recover,
             "receipt.go-silent": slip.go_silent,
             "receipt.speak": slip.speak,
+            "seen": self._what_lies_there,
             "receipt.keep": self.keep_receipts,
             "host.open-lid": copier.open_lid,
             "host.close-lid": copier.close_lid,

@@ -81,7 +81,7 @@ class Servers:
         """Where a kiosk reaches the center: at its end of the line."""
         return f"https://127.0.0.1:{self.line.port}"
 
-    def start(self, builds: Sequence[str], configurations: Sequence[str]) -> None:
+    async def start(self, builds: Sequence[str], configurations: Sequence[str]) -> None:
         """Start everything; the center admits these builds and configurations."""
         ocsp = self._parts.enter_context(OcspServer(self.responder, clock.clock_at(self._offset)))
         self._write_city()
@@ -90,7 +90,7 @@ class Servers:
         for name in SERVERS:
             self._launch(name)
         for name in SERVERS:
-            self._wait_until_it_listens(name)
+            await asyncio.to_thread(self._wait_until_it_listens, name)
 
     async def start_server(self, name: str) -> None:
         """Start "center" or "city" again; returns when it listens."""

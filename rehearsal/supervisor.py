@@ -85,7 +85,7 @@ async def rehearsal(
         await parts.enter_async_context(devices)
         config = _kiosk_settings(trust, servers, devices, panel, patience)
         parts.callback(servers.stop)
-        servers.start([build_hash()], [configuration_hash(config, load(config))])
+        await servers.start([build_hash()], [configuration_hash(config, load(config))])
         kiosk = KioskProgram()
         words = devices.words | servers.words | kiosk.words
         cards_folder = None

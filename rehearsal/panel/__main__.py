@@ -12,8 +12,9 @@ from PyQt6.QtWidgets import QApplication
 
 from kiosk.settings import load
 from rehearsal import clock
+from rehearsal.panel import place
 from rehearsal.panel.speaker import Speaker
-from rehearsal.panel.window import HEIGHT, WIDTH, PanelWindow
+from rehearsal.panel.window import PanelWindow
 from ui.app import TEXT_FAMILY
 
 
@@ -31,10 +32,7 @@ def main() -> int:
     speaker.ended.connect(app.quit)
     screen = app.primaryScreen()
     if screen is not None:
-        room, kiosk = screen.availableGeometry(), load(chosen.config).panel
-        left = max(room.left(), min(room.left() + kiosk.width, room.right() + 1 - WIDTH))
-        window.resize(WIDTH, min(HEIGHT, room.height()))
-        window.move(left, room.top())
+        window.setGeometry(place.beside(screen.availableGeometry(), load(chosen.config).panel.width))
     window.show()
     code = app.exec()
     speaker.close()

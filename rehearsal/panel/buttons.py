@@ -61,10 +61,12 @@ CARD = Group(
             Press("住基カード", "Old card", "card.put", ("old-card",)),
         ),
         (
-            _bad("署名中に取る", "Taken mid-sign", "card.tear-while-signing", Chosen.RESIDENT),
-            _bad("番号ロック", "Lock PIN", "card.lock-pin", Chosen.RESIDENT),
-            _bad("証明書失効", "Revoke", "card.revoke", Chosen.RESIDENT),
-            _good("失効取消", "Reinstate", "card.reinstate", Chosen.RESIDENT),
+            _bad("署名中に取る", "Taken while signing", "card.tear-while-signing", Chosen.RESIDENT),
+            _bad("暗証番号ロック", "Lock the PIN", "card.lock-pin", Chosen.RESIDENT),
+        ),
+        (
+            _bad("証明書を失効", "Revoke", "card.revoke", Chosen.RESIDENT),
+            _good("失効を取消", "Reinstate", "card.reinstate", Chosen.RESIDENT),
         ),
     ),
     Chosen.RESIDENT,
@@ -125,11 +127,15 @@ COPIER = Group(
             _good("紙を取る", "Take paper", "copier.take-paper"),
         ),
         (_bad("応答なし", "Silent", "copier.go-silent"), _good("応答する", "Speak", "copier.speak")),
+    ),
+)
+
+HOST = Group(
+    "本体センサ",
+    "Host machine",
+    (
         (_bad("原稿ふたを開ける", "Open lid", "host.open-lid"), _good("閉める", "Close lid", "host.close-lid")),
-        (
-            _bad("本体センサ応答なし", "Sensors silent", "host.go-silent"),
-            _good("応答する", "Speak", "host.speak"),
-        ),
+        (_bad("応答なし", "Silent", "host.go-silent"), _good("応答する", "Speak", "host.speak")),
     ),
 )
 
@@ -153,7 +159,7 @@ def _server(ja: str, en: str, name: str) -> tuple[tuple[Press, ...], ...]:
     return (
         (
             _bad(f"{ja}停止", f"{en} stops", f"{name}.stop"),
-            _bad(f"{ja}停電", f"{en} power cut", f"{name}.kill"),
+            _bad(f"{ja}停電", f"{en} cut", f"{name}.kill"),
             _good("起動", "Start", f"{name}.start"),
         ),
         (_bad(f"{ja}応答なし", f"{en} silent", f"{name}.go-silent"), _good("応答する", "Speak", f"{name}.speak")),
@@ -182,5 +188,5 @@ KIOSK = Group(
     ((_bad("停電してすぐ復帰", "Power cut, then on again", "kiosk.power-cut"),),),
 )
 
-LEFT = (CARD, COINS, HOPPERS, SERVERS, KIOSK)
-RIGHT = (COPIER, RECEIPT)
+LEFT = (CARD, COINS, HOPPERS, SERVERS)
+RIGHT = (COPIER, HOST, RECEIPT, KIOSK)

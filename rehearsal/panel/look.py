@@ -18,6 +18,7 @@ QLabel#ja { font-size: 12px; }
 QLabel#coin { font-size: 20px; font-weight: bold; }
 QLabel#en, QLabel#quiet { font-size: 10px; color: #61717c; }
 QLabel#story { font-size: 12px; color: #37474f; }
+QLabel#seen { font-size: 12px; padding: 6px 10px; background: #e3ebf0; border-radius: 6px; }
 QLabel#said { font-size: 12px; padding: 6px 10px; background: white; border: 1px solid #d5dbdf; border-radius: 6px; }
 QLabel#said[refused="true"] { color: #a1260d; background: #fdeeea; border-color: #e8b3a6; }
 QPushButton { background: #f6f8f9; border: 1px solid #c3ccd2; border-radius: 6px; padding: 0; }

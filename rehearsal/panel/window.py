@@ -16,8 +16,6 @@ from rehearsal.panel.speaker import Speaker
 from rehearsal.sample_residents import PERSONAS
 from rehearsal.supervisor import PIN
 
-WIDTH = 640
-HEIGHT = 1010
 _DAYS = "月火水木金土日"
 _HOPPERS = (10, 50, 100, 500)
 
@@ -36,13 +34,14 @@ class PanelWindow(QWidget):
         self._hour = strong("", "title")
         self._said = strong("", "said")
         self._said.setWordWrap(True)
+        self._seen = strong("", "seen")
         self._lay_out()
         speaker.answered.connect(self._tell)
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._show_hour)
+        self._clock.timeout.connect(self._look)
         self._clock.start(1000)
-        self._show_hour()
-        self._say_hint()
+        self._look()
+        self._show("ボタンを押すと、まわりの世界が動きます。　Press a button and the world around the kiosk moves.")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -73,6 +72,7 @@ class PanelWindow(QWidget):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(scroll, stretch=1)
+        whole.addWidget(self._seen)
         whole.addWidget(self._said)
 
     def _box(self, group: Group) -> QFrame:
@@ -140,20 +140,27 @@ class PanelWindow(QWidget):
     # ------------------------------------------------------------ what comes back
 
     def _tell(self, word: str, answer: object, refused: bool) -> None:
-        text = str(answer) if refused else f"{word}　{_readable(word, answer)}"
-        self._show(text, refused=refused)
-
-    def _say_hint(self) -> None:
-        self._show("ボタンを押すと、まわりの世界が動きます。　Press a button and the world around the kiosk moves.")
+        match answer:
+            case {"sheets": sheets, "coins": dict() as coins, "receipts": receipts}:
+                self._seen.setText(_what_lies_there(sheets, coins, receipts))
+            case _:
+                self._show(str(answer) if refused else f"{word}　{_readable(word, answer)}", refused=refused)
 
     def _show(self, text: str, *, refused: bool = False) -> None:
         self._said.setText(text)
         self._said.setProperty("refused", refused)
         repolish(self._said)
 
-    def _show_hour(self) -> None:
+    def _look(self) -> None:
+        """Once a second: the hour, and what lies there to be taken."""
         here = self._now().astimezone(JAPAN_TIME)
         self._hour.setText(f"{here.month}月{here.day}日({_DAYS[here.weekday()]}) {here:%H:%M:%S}")
+        self._speaker.say("seen")
+
+
+def _what_lies_there(sheets: int, coins: dict[str, int], receipts: int) -> str:
+    change = "　".join(f"{coin}円×{count}" for coin, count in coins.items()) or "なし none"
+    return f"排紙トレイ {sheets}枚 sheets　｜　返した硬貨 {change}　｜　レシート {receipts}枚 receipts"
 
 
 def _readable(word: str, answer: object) -> str:
