@@ -276,6 +276,11 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         lambda lang: at.ShowingClaim(_visit(lang), _ending(returned=Yen(0), claim=Yen(400)), "0412-0031", True),
     ),
     Story(
+        "showing-claim-lost-count",
+        "coins fell that nobody could count: a number and no sum",
+        lambda lang: at.ShowingClaim(_visit(lang), _ending(returned=Yen(0)), "0412-0034", True),
+    ),
+    Story(
         "showing-claim-doubt",
         "nobody knows whether it was printed, and no slip",
         lambda lang: at.ShowingClaim(

@@ -65,7 +65,7 @@ def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
             cancel=False,
             primary=press("understood", words.label("common.understood")),
         ),
-        "title": words(f"claim.title{which}"),
+        "title": words("claim.title_doubt" if in_doubt or not owed else "claim.title"),
         "lead": words(f"claim.lead{which}"),
         "rest": words("claim.lead") if in_doubt else "",
         "numberLabel": words.label("claim.number"),
