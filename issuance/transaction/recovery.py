@@ -187,7 +187,7 @@ def _money(visit: OpenVisit, kept: Yen, payout: PayoutFate | None) -> tuple[Yen,
     gone = kept + visit.paid_out + visit.claimed + visit.payout_doubt
     rest = visit.inserted.amount - gone.amount
     if visit.payout is None or payout is None:
-        return Yen(max(0, rest)), visit.payout_doubt, []
+        return Yen(max(0, rest)), Yen(0), []  # a doubt that is in the journal has its claim beside it
     if payout.coins is None:
         doubt = min(rest, at.worth(read_coins(visit.payout.coins)).amount)
         note = entry.PayoutInDoubt(transaction=visit.transaction, amount=doubt, why=Fault.POWER_LOST.value)

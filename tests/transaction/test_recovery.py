@@ -224,6 +224,31 @@ def test_coins_found_after_the_claim_get_a_number_of_their_own() -> None:
     assert [claim.claim for claim in of(after, entry.ClaimOpened)] == [claim_number(VISIT), f"{claim_number(VISIT)}-2"]
 
 
+def test_coins_found_after_a_claim_in_doubt_do_not_double_the_doubt() -> None:
+    visit = played.to_paying(300).put_in(100, 100, 100).tell(on.SlotShut()).printed(1, Outcome.UNKNOWN)
+    opened = open_visit(visit.facts)
+    assert opened is not None
+    facts = [*visit.facts, *coins_found(opened, ((50, 9),), None)]
+    after = [*facts, *flat(recovery_of(facts, Fates({}, None)))]
+    assert [(claim.amount, claim.in_doubt) for claim in of(after, entry.ClaimOpened)] == [(0, 300), (50, 0)]
+
+
+def test_an_order_that_was_in_hand_is_reported_and_not_cancelled() -> None:
+    opened = open_visit(played.to_paying(300, 300).facts)
+    assert opened is not None
+    assert [type(effect) for effect in settle(opened, {}, None).effects] == [do.ReportCertificate] * 2
+
+
+def test_a_hopper_that_stopped_before_the_cut_is_told_as_stopped() -> None:
+    visit = played.to_paying(300).put_in(500).tell(on.SlotShut()).printed(1)
+    visit.tell(on.PayoutPrepared(((100, 2),), ((100, 17),)))
+    opened = open_visit(visit.facts)
+    assert opened is not None
+    settled = settle(opened, {}, PayoutFate(((100, 1),), Fault.HOPPER_EMPTY))
+    paid = of(settled.entries, entry.CoinsPaidOut)
+    assert [(fact.total, fact.fault) for fact in paid] == [(100, Fault.HOPPER_EMPTY.value)]
+
+
 def test_coins_that_the_box_lost_count_of_open_an_incident() -> None:
     opened = open_visit(played.to_paying(300).facts)
     assert opened is not None
