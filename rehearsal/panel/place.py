@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QRect
 
 WIDTH = 640
-HEIGHT = 1010
+HEIGHT = 1024
 
 
 def beside(screen: QRect, kiosk_width: int) -> QRect:
