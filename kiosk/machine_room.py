@@ -171,7 +171,8 @@ class MachineRoom:
         center = CenterDesk(
             world.line, clock, consent_version=settings.consent_version, order_seconds=settings.order_seconds
         )
-        paper = PaperDesk(world.copier, world.host, world.rasteriser, clock, self.post)
+        pay_seconds = settings.patience.payment
+        paper = PaperDesk(world.copier, world.host, world.rasteriser, clock, self.post, pay_seconds=pay_seconds)
         coins = CoinDesk(world.coin_box, clock, self.post)
         slips = SlipDesk(world.receipt_printer)
         outbox = Outbox(world.outbox_line, self.books, world.device_key, self.terminal, clock)
@@ -284,4 +285,5 @@ def _seconds(settings: KioskSettings) -> dict[Deadline, float]:
         Deadline.STILL_THERE: patience.still_there,
         Deadline.RECHECK: patience.recheck,
         Deadline.PRINTER_ANSWER: patience.printer_answer,
+        Deadline.PAYMENT: patience.payment,
     }

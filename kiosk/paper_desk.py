@@ -38,11 +38,22 @@ class MoneyDevices:
 
 
 class PaperDesk:
-    """Turns Copier, CopierHost and Rasteriser into events. One job is watched at a time."""
+    """Turns Copier, CopierHost and Rasteriser into events. One job is watched at a time.
+
+    `pay_seconds`: how long somebody may pay for checked documents; a lease that ends sooner is over.
+    """
 
     def __init__(
-        self, copier: Copier, host: CopierHost, rasteriser: Rasteriser, clock: Clock, post: Callable[[Event], None]
+        self,
+        copier: Copier,
+        host: CopierHost,
+        rasteriser: Rasteriser,
+        clock: Clock,
+        post: Callable[[Event], None],
+        *,
+        pay_seconds: float,
     ) -> None:
+        self._pay_seconds = pay_seconds
         self._copier = copier
         self._host = host
         self._rasteriser = rasteriser
@@ -88,7 +99,9 @@ class PaperDesk:
         if room.session is None or room.delivered is None or room.session.session is None:
             raise DeviceFault(Fault.DOCUMENT_MISMATCH, "nothing was delivered in this visit")
         try:
-            documents = room.session.documents(room.delivered, int(self._clock.now().timestamp()))
+            # The lease is checked once, before the first coin: so it must last until the last coin may fall.
+            paid_by = int(self._clock.now().timestamp() + self._pay_seconds)
+            documents = room.session.documents(room.delivered, paid_by)
             for document in documents:
                 pages = self._rasteriser.pages(document.pdf)
                 check_tokens([self._rasteriser.read_token(page) for page in pages], document)

@@ -73,6 +73,7 @@ class PatienceSettings:
     still_there: float = 30.0
     recheck: float = 10.0
     printer_answer: float = 60.0
+    payment: float = 300.0  # from the checked documents to the last coin; a lease that ends sooner is no lease
     staff: float = 300.0  # a staff or technician screen that nobody touches closes
     staff_locked: float = 60.0  # after three wrong codes
 

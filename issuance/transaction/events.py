@@ -307,6 +307,7 @@ class Deadline(Enum):
     STILL_THERE = "still-there"  # nobody answered the question
     RECHECK = "recheck"  # time to ask the devices again
     PRINTER_ANSWER = "printer-answer"  # a lost printer did not come back
+    PAYMENT = "payment"  # the documents may not be paid for any longer
 
 
 @dataclass(frozen=True, slots=True)

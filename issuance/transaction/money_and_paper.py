@@ -12,7 +12,7 @@ from issuance import journal_entries as entry
 from issuance.domain.change import acceptable, exact_money_only
 from issuance.domain.values import Yen
 from issuance.faults import Fault
-from issuance.protocol.messages import Outcome
+from issuance.protocol.messages import Outcome, Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -33,6 +33,7 @@ _WAITS_FOR_STAFF = frozenset(
     }
 )
 """Why the printer takes no job now and soon may: it was asked first, so no job was made."""
+_SHUT = (do.ShutSlot(), do.StopDeadline(on.Deadline.PAYMENT))
 _NO_JOB_MADE = frozenset({Fault.PRINTER_UNREACHABLE, Fault.PRINTER_SILENT, Fault.PRINT_REFUSED})
 
 
@@ -50,7 +51,7 @@ def documents_ready(state: at.CheckingDocuments, event: on.DocumentsReady) -> St
     purse = at.Purse((), event.stock, event.denominations)
     if not order.due:
         return _print_next(state.visit, order, purse, ()).noting(note)
-    return _asking_for_coins(state.visit, order, purse).noting(note)
+    return _asking_for_coins(state.visit, order, purse).then(do.StartDeadline(on.Deadline.PAYMENT)).noting(note)
 
 
 def paying(state: at.Paying, event: on.Event) -> Step | None:
@@ -59,13 +60,17 @@ def paying(state: at.Paying, event: on.Event) -> Step | None:
             purse = _with_coin(state.purse, denomination)
             note = _coin_note(state.visit, denomination, counter)
             if at.worth(purse.inserted) >= state.order.due:
-                return Step(at.ClosingSlot(state.visit, state.order, purse), (do.ShutSlot(),), (note,))
+                return Step(at.ClosingSlot(state.visit, state.order, purse), _SHUT, (note,))
             return _asking_for_coins(state.visit, state.order, purse).noting(note)
         case on.CancelPressed() | on.BackPressed():
-            return Step(at.ShuttingForRefund(state.visit, state.order, state.purse, None), (do.ShutSlot(),))
+            return Step(at.ShuttingForRefund(state.visit, state.order, state.purse, None), _SHUT)
+        case on.DeadlinePassed(on.Deadline.PAYMENT):
+            # The lease would end: no money is taken any more, what is in goes back.
+            too_late = at.ShuttingForRefund(state.visit, state.order, state.purse, Refusal.SESSION_UNKNOWN)
+            return Step(too_late, _SHUT)
         case on.FaultOccurred(fault) if fault in OF_THE_COIN_BOX:
             shutting = at.ShuttingForRefund(state.visit, state.order, _counted(state.purse, fault), fault)
-            return Step(shutting, (do.ShutSlot(),), fault_entries(state.visit, state, event))
+            return Step(shutting, _SHUT, fault_entries(state.visit, state, event))
         case _:
             return None
 

@@ -324,7 +324,7 @@ class ShuttingForRefund:
     visit: Visit
     order: ReadyOrder
     purse: Purse
-    why: Fault | None
+    why: Refusal | Fault | None
 
 
 class PrintStep(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -47,10 +48,14 @@ def _dearer(town: Municipality) -> Municipality:
     return replace(town, fees=replace(town.fees, version="hanamaki-dearer", fees=fees))
 
 
-def _change_at_the_center(table: Table) -> None:
+def _dearer_under_the_old_name(town: Municipality) -> Municipality:
+    return replace(town, fees=replace(_dearer(town).fees, version=town.fees.version))
+
+
+def _change_at_the_center(table: Table, dearer: Callable[[Municipality], Municipality] = _dearer) -> None:
     towns = table.office.center.municipalities
     code = MunicipalityCode(TOWN)
-    towns[code] = _dearer(towns[code])  # type: ignore[index] # because the test changes what is read at start only
+    towns[code] = dearer(towns[code])  # type: ignore[index] # because the test changes what is read at start only
 
 
 def _change_at_the_city(table: Table) -> None:
@@ -74,6 +79,17 @@ def test_a_fee_changed_at_center_and_city_is_refused_and_the_next_visit_pays_the
     table.put_in(500)
     table.wait_for(at.RemindingToTake)
     assert accounted(table) == Sums(500, 350, 150, 0, 0, 0)
+
+
+def test_a_fee_changed_without_a_new_name_for_the_table_is_refused_too(table: Table) -> None:
+    table.to_review()
+    _change_at_the_center(table, _dearer_under_the_old_name)
+    table.post(on.OrderPressed())
+    assert table.wait_for(at.Explaining).why is Refusal.FEE_CHANGED
+    assert order_states(table) == []
+    leave_and_rest(table)
+    table.to_idle()
+    no_money_no_paper(table)
 
 
 def test_a_fee_changed_at_the_city_alone_is_refused_by_the_city(table: Table) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from issuance import journal_entries as entry
 from issuance.faults import Fault
 from issuance.protocol.messages import Refusal
@@ -35,6 +37,7 @@ from ui.view import view_of
 TO_FOUR_BEFORE_CLOSING = timedelta(minutes=36)  # the table stands at 22:20
 OVER_CLOSING = timedelta(minutes=5)
 OVER_THE_LEASE = timedelta(minutes=11)
+TOO_NEAR_ITS_END = timedelta(minutes=6)  # of ten minutes; five are for paying
 
 # ---------------------------------------------------------------- the machine
 
@@ -66,6 +69,34 @@ def test_no_refusal_reaches_an_order_that_is_being_paid() -> None:
     told = story(paying, on.CenterRefused(Refusal.CLOSED))
     assert told.state == paying
     assert not any(isinstance(effect, do.ShutSlot) for effect in told.effects)
+
+
+def test_somebody_who_does_not_pay_in_time_gets_every_coin_back_and_pays_no_more() -> None:
+    checked = story(CHECKING, on.DocumentsReady(READY, STOCK, KNOWN_COINS))
+    assert do.StartDeadline(on.Deadline.PAYMENT) in checked.effects
+    late = story(checked.state, on.CoinInserted(100, 1), on.DeadlinePassed(on.Deadline.PAYMENT))
+    assert isinstance(late.state, at.ShuttingForRefund)
+    assert do.ShutSlot() in late.effects
+    refund = story(late.state, on.SlotShut()).state
+    assert isinstance(refund, at.PayingOut)
+    assert refund.amount.amount == 100
+
+
+def test_once_enough_is_in_no_end_of_time_takes_the_paper_away() -> None:
+    paid = story(
+        CHECKING,
+        on.DocumentsReady(READY, STOCK, KNOWN_COINS),
+        on.CoinInserted(500, 1),
+        on.DeadlinePassed(on.Deadline.PAYMENT),
+    )
+    assert isinstance(paid.state, at.ClosingSlot)
+    assert do.StopDeadline(on.Deadline.PAYMENT) in paid.effects
+
+
+def test_the_question_whether_anybody_is_there_does_not_stop_the_time() -> None:
+    asked = story(CHECKING, on.DocumentsReady(READY, STOCK, KNOWN_COINS), on.DeadlinePassed(on.Deadline.PATIENCE)).state
+    assert isinstance(asked, at.AskingIfStillThere)
+    assert isinstance(story(asked, on.DeadlinePassed(on.Deadline.PAYMENT)).state, at.ShuttingForRefund)
 
 
 # ---------------------------------------------------------------- the wire
@@ -125,15 +156,34 @@ def test_closing_between_order_and_payment_does_not_take_the_paper_away(table: T
     table.wait_until(lambda: not table.room.books.standing.unacknowledged, "the receipt to be acknowledged")
 
 
-def test_documents_whose_lease_is_over_when_they_come_are_not_paid_for(table: Table) -> None:
+@pytest.mark.parametrize("late", [OVER_THE_LEASE, TOO_NEAR_ITS_END])
+def test_documents_whose_lease_is_over_before_they_could_be_paid_are_not_paid_for(
+    table: Table, late: timedelta
+) -> None:
     table.to_review()
     table.office.mischief.accept_but_do_not_answer(at="/v1/orders")
     table.post(on.OrderPressed())
     table.wait_until(lambda: order_states(table) == ["delivered"], "the order to be delivered")
-    table.clock.turn(OVER_THE_LEASE)
+    table.clock.turn(late)
     table.office.mischief.behave()
     assert table.wait_for(at.Explaining).why is Fault.DOCUMENT_MISMATCH
     assert "check 8" in table.told(entry.IncidentOpened)[0].detail
     leave_and_rest(table)
     table.wait_until(lambda: order_states(table) == ["void"], "the cancellation to arrive")
     no_money_no_paper(table)
+
+
+def test_a_payment_that_takes_too_long_is_given_back_coin_by_coin(table: Table) -> None:
+    table.to_paying()
+    table.put_in(100, 50)
+    table.post(on.DeadlinePassed(on.Deadline.PAYMENT))
+    explaining = table.wait_for(at.Explaining)
+    assert reads(explaining) == (
+        "時間が過ぎました / この申し込みは、もう終わっています。 / もう一度はじめからお願いします。"
+    )
+    assert explaining.returned.amount == 150
+    leave_and_rest(table)
+    table.to_idle()
+    assert accounted(table) == Sums(150, 0, 150, 0, 0, 0)
+    assert table.sheets == 0
+    table.wait_until(lambda: order_states(table) == ["void"], "the cancellation to arrive")

@@ -89,7 +89,7 @@ def test_from_the_idle_screen_to_the_wipe() -> None:
     assert isinstance(story.state, at.Paying)
     story.hear(on.CoinInserted(500, 2))
     assert isinstance(story.state, at.ClosingSlot)
-    assert story.last == (do.ShutSlot(), *PATIENCE_OVER)
+    assert story.last == (do.ShutSlot(), do.StopDeadline(on.Deadline.PAYMENT), *PATIENCE_OVER)
     story.hear(on.SlotShut())
     assert isinstance(story.state, at.Printing)
     first = f"{example.VISIT.transaction}-1"
