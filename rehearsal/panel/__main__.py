@@ -25,6 +25,7 @@ def main() -> int:
     options.add_argument("--offset", type=float, default=0.0, help="seconds that this rehearsal lives away from now")
     chosen = options.parse_args()
     app = QApplication(["komado-rehearsal"])
+    app.setStyle("Fusion")  # looks the same on every desktop
     QFont.insertSubstitutions(TEXT_FAMILY, ["IPAmjMincho", "Noto Sans CJK JP"])
     app.setFont(QFont(TEXT_FAMILY))
     speaker = Speaker(chosen.control)

@@ -30,10 +30,7 @@ QPushButton[look="trouble"]:pressed { background: #f0cfae; }
 QPushButton[look="remedy"] { background: #f0f7f1; border-color: #b0cfb5; }
 QPushButton[look="remedy"]:hover { background: #ddefe0; border-color: #6ea878; }
 QPushButton[look="remedy"]:pressed { background: #c4e2ca; }
-QComboBox { font-size: 13px; padding: 4px 8px; background: #f6f8f9; border: 1px solid #c3ccd2; border-radius: 6px; }
-QComboBox::drop-down { border: 0; width: 24px; }
-QComboBox QAbstractItemView { font-size: 13px; background: white; selection-background-color: #cfe2ee;
-  selection-color: #1f2d36; }
+QComboBox { font-size: 13px; }
 """
 HEIGHT = 36  # pixels of an ordinary button
 

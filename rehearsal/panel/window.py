@@ -113,6 +113,7 @@ class PanelWindow(QWidget):
 
     def _choose_resident(self, lines: QVBoxLayout) -> None:
         choice = QComboBox()
+        choice.setMinimumHeight(30)
         for persona in PERSONAS:
             choice.addItem(persona.name, persona.key)
         story = strong("", "story")
