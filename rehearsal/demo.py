@@ -85,8 +85,8 @@ def _tell(out: Path) -> None:
     """The story in a few lines, and where everything lies."""
     journal = journal_of(load(out / "kiosk.toml"))
     (out / "journal.txt").write_text(story.readable(journal), encoding="utf-8")
-    print("\nThe way through the screens (seconds from the start):")
     if (out / "times.json").exists():
+        print("\nThe way through the screens (seconds from the start):")
         passed = json.loads((out / "times.json").read_text())
         for one, following in zip(passed, [*passed[1:], None], strict=True):
             stayed = f"{following['at'] - one['at']:5.2f} s" if following else ""
