@@ -24,7 +24,7 @@ from issuance.ports import (
 from issuance.protocol.kiosk_session import KioskSession, SessionKeys, Terminal
 from issuance.transaction import events as on
 from issuance.transaction.events import Event
-from kiosk.visit_room import VisitRoom
+from kiosk.visit_room import VisitOver, VisitRoom
 
 
 class CardDesk:
@@ -75,10 +75,11 @@ class CardDesk:
         """A new card begins a new session with new keys."""
         match self._reader.read():
             case CardRead(certificate, tries_left):
-                if room.session is not None:
-                    room.session.destroy()
-                room.certificate = certificate
-                room.session = KioskSession(self._terminal, transaction, self._fresh_keys())
+                session = KioskSession(self._terminal, transaction, self._fresh_keys())
+                with room.keeping():
+                    if room.session is not None:
+                        room.session.destroy()
+                    room.certificate, room.session = certificate, session
                 return on.CardWasRead(tries_left)
             case OldCard():
                 return on.OldCardFound()
@@ -102,12 +103,14 @@ class CardDesk:
                 assert_never(never)
 
     def sign(self, room: VisitRoom, pin: Pin, grant: bytes) -> Event:
-        if room.session is None:
+        session = room.session
+        if session is None:
             pin.wipe()
-            raise DeviceFault(Fault.CARD_REMOVED, "the session of this card is over")
+            raise VisitOver
         match self._reader.sign(pin, grant):
             case CardSigned(signature):
-                room.presentation = room.session.presentation(signature)
+                with room.keeping():
+                    room.presentation = session.presentation(signature)
                 return on.CardSigned()
             case PinRefused(tries_left):
                 return on.PinWasRefused(tries_left)

@@ -10,11 +10,12 @@ from issuance.domain.certificates import BasketLine
 from issuance.domain.values import OrderId
 from issuance.faults import DeviceFault, Fault
 from issuance.ports import Center, Clock
+from issuance.protocol.card_certificates import CertificateRefused
 from issuance.protocol.kiosk_session import AnswerInvalid, KioskSession
 from issuance.protocol.messages import ChallengeRequest, Refused
 from issuance.transaction import events as on
 from issuance.transaction.events import Event
-from kiosk.visit_room import VisitRoom
+from kiosk.visit_room import VisitOver, VisitRoom
 
 T = TypeVar("T")
 
@@ -35,7 +36,10 @@ class CenterDesk:
 
     def open_session(self, room: VisitRoom, key: str) -> Event:
         session = _session(room)
-        request = session.session_request(room.certificate, None)
+        try:
+            request = session.session_request(room.certificate, None)
+        except CertificateRefused as refused:
+            return on.CenterRefused(refused.refusal)
         answer = self._repeat(lambda: self._center.open_session(request, key))
         if isinstance(answer, Refused):
             return on.CenterRefused(answer.reason)
@@ -71,9 +75,8 @@ class CenterDesk:
         answer = self._repeat(lambda: self._center.place_order(placement, key))
         if isinstance(answer, Refused):
             return on.CenterRefused(answer.reason)
-        if room.wiped:
-            raise DeviceFault(Fault.CENTER_SILENT, "the answer came after the visit was over; it is dropped")
-        room.delivered = answer
+        with room.keeping():
+            room.delivered = answer
         return on.OrderDelivered(order)
 
     def _consent(self, language: str) -> bytes:
@@ -97,6 +100,7 @@ class CenterDesk:
 
 
 def _session(room: VisitRoom) -> KioskSession:
-    if room.session is None:
-        raise DeviceFault(Fault.CARD_REMOVED, "no card was read in this visit")
-    return room.session
+    session = room.session
+    if session is None:
+        raise VisitOver
+    return session

@@ -59,7 +59,9 @@ class Deadlines:
 
     def _run(self) -> None:
         while not self._stopped:
-            wait = self.let_pass()
+            self.let_pass()
             with self._changed:
+                # Looked at again under the lock: a deadline may have been started while the last one was being told.
+                following = min(self._ends.values(), default=None)
                 if not self._stopped:
-                    self._changed.wait(wait if self._ends else None)
+                    self._changed.wait(None if following is None else max(0.0, following - self._clock.monotonic()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
 
 from issuance.domain.values import OrderId, TransactionId
@@ -24,17 +23,8 @@ from issuance.protocol.delivery_checks import DeliveryRefused, OpenedDocument, c
 from issuance.protocol.messages import Outcome
 from issuance.transaction import events as on
 from issuance.transaction.events import Event
-from issuance.transaction.states import Coins, ReadyCertificate, ReadyOrder
-from kiosk.visit_room import VisitRoom
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyDevices:
-    """What the money devices say before money is asked for."""
-
-    stock: Coins
-    denominations: tuple[int, ...]
-    coin_counter: int
+from issuance.transaction.states import ReadyCertificate, ReadyOrder
+from kiosk.visit_room import VisitOver, VisitRoom
 
 
 class PaperDesk:
@@ -94,10 +84,11 @@ class PaperDesk:
 
     # ------------------------------------------------------------ documents
 
-    def prepare(self, room: VisitRoom, order: OrderId, ask: Callable[[], MoneyDevices]) -> Event:
-        """Eight checks, then every page as it will be printed, every token read back; then the money devices are asked."""
+    def prepare(self, room: VisitRoom, order: OrderId) -> ReadyOrder:
+        """Eight checks, then every page as it will be printed, every token read back."""
         if room.session is None or room.delivered is None or room.session.session is None:
-            raise DeviceFault(Fault.DOCUMENT_MISMATCH, "nothing was delivered in this visit")
+            raise VisitOver
+        session = room.session.session
         try:
             # The lease is checked once, before the first coin: so it must last until the last coin may fall.
             paid_by = int(self._clock.now().timestamp() + self._pay_seconds)
@@ -105,26 +96,25 @@ class PaperDesk:
             for document in documents:
                 pages = self._rasteriser.pages(document.pdf)
                 check_tokens([self._rasteriser.read_token(page) for page in pages], document)
-                room.documents[document.certificate] = document
-                room.pages[document.certificate] = pages
+                with room.keeping():
+                    room.documents[document.certificate] = document
+                    room.pages[document.certificate] = pages
         except DeliveryRefused as refused:
             raise DeviceFault(Fault.DOCUMENT_MISMATCH, f"check {refused.check}: {refused.what}") from refused
-        ready = ReadyOrder(room.session.session, order, tuple(_ready(document) for document in documents))
-        if not ready.due:
-            return on.DocumentsReady(ready, (), ())
-        money = ask()
-        return on.DocumentsReady(ready, money.stock, money.denominations, money.coin_counter)
+        return ReadyOrder(session, order, tuple(_ready(document) for document in documents))
 
     # ------------------------------------------------------------ printing
 
     def create(self, room: VisitRoom, token: str, sheets: int) -> Event:
         job = self._copier.create_job(token, sheets)
-        room.jobs[token] = job
+        with room.keeping():
+            room.jobs[token] = job
         return on.PrintJobCreated(token, job.job_id, job.job_uuid, job.sheets, job.sheets_before, job.up_time_before)
 
     def print(self, room: VisitRoom, token: str, index: int) -> None:
         """Send once, then watch. A fault while sending says nothing about paper: watching decides."""
-        job, pages = room.jobs[token], room.pages[index]
+        with room.keeping():
+            job, pages = room.jobs[token], room.pages[index]
         self._watched, self._last_sight = (room, token), None
         try:
             self._copier.send_document(job, pages)
@@ -132,9 +122,11 @@ class PaperDesk:
             self._post(on.PrintStopped(failure.fault))
 
     def cancel(self, room: VisitRoom, token: str) -> None:
-        """Where the printer never took a job there is none to give up."""
-        if token in room.jobs:
-            self._tell(token, self._copier.cancel(room.jobs[token]))
+        """Where the printer never took a job there is none to give up; else it is watched until it has an end."""
+        job = room.jobs.get(token)
+        if job is not None:
+            self._watched, self._last_sight = (room, token), None
+            self._tell(token, self._copier.cancel(job))
         else:
             self._end(token, Outcome.NOT_PRINTED, "no job was made")
 
@@ -150,8 +142,12 @@ class PaperDesk:
         if self._watched is None:
             return
         room, token = self._watched
+        job = room.jobs.get(token)
+        if job is None:
+            self.stop_watching()  # the visit is over: its end was told already
+            return
         try:
-            self._tell(token, self._copier.look(room.jobs[token]))
+            self._tell(token, self._copier.look(job))
         except DeviceFault as failure:
             if self._last_sight is not failure.fault:
                 self._last_sight = failure.fault

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
-from issuance.domain.values import TransactionId
+from issuance.domain.values import OrderId, TransactionId
 from issuance.faults import DeviceFault
 from issuance.ports import Clock
 from issuance.protocol.kiosk_session import SessionOver
@@ -19,16 +19,17 @@ from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction.effects import Effect
 from issuance.transaction.events import Event
+from issuance.transaction.states import ReadyOrder
 from kiosk.books import KioskBooks
 from kiosk.card_desk import CardDesk
 from kiosk.center_desk import CenterDesk
 from kiosk.deadlines import Deadlines
 from kiosk.money_desk import CoinDesk, SlipDesk
 from kiosk.outbox import Outbox
-from kiosk.paper_desk import MoneyDevices, PaperDesk
+from kiosk.paper_desk import PaperDesk
 from kiosk.readiness import Readiness
 from kiosk.slips import SlipWriter
-from kiosk.visit_room import VisitRoom
+from kiosk.visit_room import VisitOver, VisitRoom
 from kiosk.workers import Worker
 
 
@@ -109,7 +110,7 @@ class Stage:
             case do.PlaceOrder(order, _, lines):
                 self._begin(workers.center, lambda: desks.center.order(room, order, lines, effect_id))
             case do.PrepareDocuments(ordered):
-                self._begin(workers.copier, lambda: desks.paper.prepare(room, ordered, self._coins))
+                self._prepare(ordered)
             case do.CancelOrder(session, void):
                 desks.outbox.cancel(Cancellation(session, void), effect_id)
                 workers.outbox.do(desks.outbox.send)
@@ -135,6 +136,8 @@ class Stage:
             case do.ReportCertificate():
                 desks.outbox.report(effect)
                 workers.outbox.do(desks.outbox.send)
+            case do.ForgetVisit():
+                room.wipe()
             case do.WipeVisit(transaction):
                 self._begin(workers.copier, lambda: self._wipe(transaction))
             case do.StartDeadline(deadline):
@@ -157,7 +160,7 @@ class Stage:
     def _report(self, work: Callable[[], Event | None], visit: TransactionId | None) -> None:
         try:
             event = work()
-        except SessionOver:
+        except (SessionOver, VisitOver):
             return  # the visit was wiped while this was on its way: nobody waits for it any more (DEAD)
         except DeviceFault as failure:
             event = on.FaultOccurred(failure.fault, failure.detail, int(self._clock.now().timestamp()))
@@ -171,7 +174,7 @@ class Stage:
         def ask() -> Event | None:
             try:
                 answer = desks.center.grant(room, effect.language, effect_id)
-            except (DeviceFault, SessionOver):
+            except (DeviceFault, SessionOver, VisitOver):
                 pin.wipe()
                 raise
             if not isinstance(answer, bytes):
@@ -182,9 +185,22 @@ class Stage:
 
         self._begin(self._workers.center, ask)
 
-    def _coins(self) -> MoneyDevices:
-        coins = self._desks.coins
-        return MoneyDevices(self._books.standing.stock, coins.denominations(), coins.counter())
+    def _prepare(self, order: OrderId) -> None:
+        """Checks and pictures on the copier's thread; then, where money is due, the coin box on its own."""
+        desks, room = self._desks, self._room
+
+        def check() -> Event | None:
+            ready = desks.paper.prepare(room, order)
+            if not ready.due:
+                return on.DocumentsReady(ready, (), ())
+            self._begin(self._workers.coins, lambda: ask_coins(ready))
+            return None
+
+        def ask_coins(ready: ReadyOrder) -> Event:
+            stock = self._books.standing.stock
+            return on.DocumentsReady(ready, stock, desks.coins.denominations(), desks.coins.counter())
+
+        self._begin(self._workers.copier, check)
 
     def _wipe(self, transaction: TransactionId) -> Event:
         """Keys, documents and pictures first; a host that does not answer must not keep them alive."""

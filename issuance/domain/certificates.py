@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from issuance.domain.values import MemberHandle, Yen
@@ -74,7 +74,7 @@ class OfferedMember:
     """A person whom the resident may choose, under the name the city sealed to this kiosk's session."""
 
     handle: MemberHandle
-    name: str
+    name: str = field(repr=False)  # a state that is shown in an error must not tell it
     foreign: bool
     is_self: bool
 

@@ -195,7 +195,8 @@ def authenticating(state: at.Authenticating, event: on.Event) -> Step | None:
             # LookForCard: the card may have been taken in the instant between signing and this step.
             returning = at.ReturningCard(visit, session, town, state.basket, at.Pending())
             tried = entry.PinTried(transaction=visit.transaction, tries_left=-1)
-            return Step(returning, (do.PresentGrant(), do.LookForCard()), (tried,))
+            waiting = (do.PresentGrant(), do.LookForCard(), do.StartDeadline(on.Deadline.PATIENCE))
+            return Step(returning, waiting, (tried,))
         case on.PinWasRefused(tries_left):
             entering = at.EnteringPin(visit, session, town, tries_left, refused_before=True, basket=state.basket)
             tried = entry.PinTried(transaction=visit.transaction, tries_left=tries_left)
@@ -241,6 +242,9 @@ def returning_card(state: at.ReturningCard, event: on.Event) -> Step | None:
             # The card has signed; a reader that failed now holds no card that has to be waited for.
             going_on = returning_card(state, on.CardRemoved())
             return going_on.noting(*fault_entries(visit, state, event)) if going_on else None
+        case on.DeadlinePassed(on.Deadline.PATIENCE) | on.CancelPressed():
+            # The person is gone and the card lies here: whoever takes it off must not find this session behind it.
+            return leave(visit).then(do.CancelOrder(state.session, None))
         case on.FaultOccurred(fault):
             answered = at.ReturningCard(visit, state.session, state.town, state.basket, fault)
             return Step(answered, (), fault_entries(visit, state, event))

@@ -180,8 +180,13 @@ class ReportCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetVisit:
+    """Destroy keys, documents, pictures and the certificate now: nothing that is still to come needs them."""
+
+
+@dataclass(frozen=True, slots=True)
 class WipeVisit:
-    """Destroy keys, documents, names and card session, hand the copier back; answer Wiped."""
+    """Whatever is left of the visit goes, the copier is handed back; answer Wiped."""
 
     transaction: TransactionId
 
@@ -219,6 +224,7 @@ Effect = (
     | StopWatching
     | PrintSlip
     | ReportCertificate
+    | ForgetVisit
     | WipeVisit
     | StartDeadline
     | StopDeadline

@@ -172,7 +172,9 @@ def _with_patience(before: State, answer: Step) -> Step:
             return answer
         case after if isinstance(after, _PATIENT):
             return answer.then(do.StopDeadline(on.Deadline.STILL_THERE), do.StartDeadline(on.Deadline.PATIENCE))
-        case _ if isinstance(before, (*_PATIENT, at.AskingIfStillThere)):
+        case _ if isinstance(before, (*_PATIENT, at.AskingIfStillThere)) or (
+            isinstance(before, at.ReturningCard) and not isinstance(answer.state, at.ReturningCard)
+        ):
             return answer.then(do.StopDeadline(on.Deadline.STILL_THERE), do.StopDeadline(on.Deadline.PATIENCE))
         case _:
             return answer

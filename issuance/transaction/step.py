@@ -31,13 +31,13 @@ class Step:
 
 
 def leave(visit: at.Visit) -> Step:
-    """End the visit: the card must be off the reader before everything is wiped."""
-    return Step(at.ReturningCardAtEnd(visit), (do.ReleaseCard(), do.LookForCard()))
+    """End the visit: all that is secret goes at once, the copier is handed back when the card is off the reader."""
+    return Step(at.ReturningCardAtEnd(visit), (do.ForgetVisit(), do.ReleaseCard(), do.LookForCard()))
 
 
 def explain(visit: at.Visit, why: Refusal | Fault, *, tries_left: int | None = None) -> Step:
     """End without paper and with words: no money was taken."""
-    return Step(at.Explaining(visit, why, Yen(0), tries_left), (do.ReleaseCard(),))
+    return Step(at.Explaining(visit, why, Yen(0), tries_left), (do.ForgetVisit(), do.ReleaseCard()))
 
 
 def fault_entries(visit: at.Visit | None, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:
@@ -46,9 +46,7 @@ def fault_entries(visit: at.Visit | None, state: State, event: on.FaultOccurred)
     `visit` None: the fault came while nobody was here.
     """
     transaction = visit.transaction if visit is not None else ""
-    seen = FaultSeen(
-        transaction=transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__
-    )
+    seen = FaultSeen(transaction=transaction, fault=event.fault.value, detail=event.detail, state=type(state).__name__)
     if FAULTS[event.fault].resumes is not Resumption.AFTER_REVIEW:
         return (seen,)
     incident = IncidentOpened(
