@@ -33,8 +33,6 @@ from issuance.transaction import states as at
 from issuance.transaction.events import Event
 from issuance.transaction.states import State
 from kiosk.bootstrap import (
-    build_hash,
-    configuration_hash,
     device_key,
     enter_float,
     furnish,
@@ -191,7 +189,6 @@ class Table:
             folder, ground.pki.folder, office.url, self.devices.addresses, answer_seconds=answer_seconds
         )
         self.settings: KioskSettings = load(self.config)
-        office.center.fleet.admit(build_hash(), configuration_hash(self.config, self.settings))
         enter_float(self.settings, FLOAT)
         self.shown: list[State] = []
         self._news = threading.Condition()
@@ -205,6 +202,7 @@ class Table:
         """Start the kiosk on the journal that lies there."""
         key = device_key(self.settings)
         who = terminal(self.settings, self.config, key)
+        self.office.center.fleet.admit(who.build, who.configuration)
         source = lent_card(self.slot) if self._lent else None
         world = open_world(self.settings, who, key, _Clock(self.kiosk_clock), source)
         self.journal = CuttingJournal(world.journal)
