@@ -77,6 +77,7 @@ def test_change_that_an_empty_hopper_owes_is_paid_from_the_till(table: Table) ->
     assert not table.room.maintenance.is_open  # nobody of the staff comes in while a resident is served
 
     overview = opened(table)
+    assert [note.action for note in table.told(entry.StaffActed) if note.role == "staff"] == ["opened"]
     (claim,) = overview.shift.situation.claims
     assert claim.number == claimed.claim
     table.post(on.StartPressed())
@@ -88,8 +89,9 @@ def test_change_that_an_empty_hopper_owes_is_paid_from_the_till(table: Table) ->
     assert table.balances["till"] == -claim.amount
     assert "held" not in table.balances
 
+    shown = len(table.shown)
     press(table, staff_on.LeavePressed())
-    sees(table, staff_at.Closed)
+    table.wait_until(lambda: len(table.shown) > shown, "the visit's screen again", seconds=3)
     table.post(on.StartPressed())
     table.wait_for(at.AskingConsent)
 

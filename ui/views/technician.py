@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from issuance.domain.values import Yen
+from issuance.domain.values import JAPAN_TIME, Yen
 from issuance.maintenance import states as at
 from issuance.maintenance.bench import hoppers_to_count
 from ui.views.frame import Fields, Scene, View, press
@@ -103,8 +104,14 @@ def _device(scene: Scene, state: at.TechnicianMenu, device: at.Device) -> Fields
         "conditionLabel": words.label(f"technician.{sight.condition if sight else 'asking'}"),
         "detail": "  ".join(_fact(scene, fact) for fact in sight.facts) if sight else "",
         "test": words.label("technician.test"),
-        "lastTest": f"{said} {scene.date_and_time(last.at)[5:]}" if last else words.label("technician.never_tested"),
+        "lastTest": f"{said} {_day_and_time(scene, last.at)}" if last else words.label("technician.never_tested"),
     }
+
+
+def _day_and_time(scene: Scene, epoch: int) -> str:
+    """Short enough to stand beside a button."""
+    at_ = datetime.fromtimestamp(epoch, JAPAN_TIME)
+    return f"{scene.words.label('closed.day', month=at_.month, day=at_.day)} {at_:%H:%M}"
 
 
 def _fact(scene: Scene, fact: at.Fact) -> str:

@@ -41,7 +41,7 @@ ScrollArea {
                 em: 9
                 font.bold: true
                 visible: true
-                width: Theme.mm(36)
+                width: Theme.mm(32)
                 horizontalAlignment: Text.AlignRight
                 anchors.right: doubt.left
                 anchors.rightMargin: Theme.mm(4)
