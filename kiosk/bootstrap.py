@@ -133,8 +133,9 @@ def furnish(
     show_staff: Callable[[OpenState], None] = lambda _state: None,
 ) -> MachineRoom:
     """The machine room around a world."""
-    writer = SlipWriter(load_catalogue(), who.kiosk, who.environment)
-    return MachineRoom(world, settings, who, own_town(settings).code, writer, show, show_staff)
+    town = own_town(settings)
+    writer = SlipWriter(load_catalogue(), who.kiosk, who.environment, town.telephone)
+    return MachineRoom(world, settings, who, town.code, writer, show, show_staff)
 
 
 def open_world(

@@ -22,6 +22,7 @@ class SlipWriter:
     catalogue: Catalogue
     kiosk: KioskId
     environment: Environment
+    telephone: str = ""  # whom to call about money; empty = the slip names nobody
 
     def write(self, order: do.PrintSlip, now: int) -> Slip:
         """The slip's lines; `now` in epoch seconds, used where the visit has no outcome time of its own."""
@@ -32,7 +33,7 @@ class SlipWriter:
             case do.SlipKind.RECEIPT:
                 return Slip(order.slip, (*head, *_receipt(words, order.ending)))
             case do.SlipKind.CLAIM:
-                return Slip(order.slip, (*head, *_claim(words, order)))
+                return Slip(order.slip, (*head, *_claim(words, order, self.telephone)))
             case never:
                 assert_never(never)
 
@@ -49,7 +50,7 @@ class SlipWriter:
         return Slip(f"T-{now}", lines)
 
     def _head(self, words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
-        title = "slip.receipt_title" if order.kind is do.SlipKind.RECEIPT else "slip.claim_title"
+        title = "slip.receipt_title" if order.kind is do.SlipKind.RECEIPT else f"slip.claim_title{_doubt(order)}"
         name = SlipLine(words.label(title), size=44, bold=True, centred=True)
         if self.environment is Environment.TEST:
             return (name, SlipLine(words.label("slip.test"), size=24, centred=True))
@@ -58,7 +59,7 @@ class SlipWriter:
     def _when(self, words: Words, moment: datetime) -> tuple[SlipLine, ...]:
         return (
             SlipLine(
-                words.label("slip.when", date=f"{moment:%Y-%m-%d}", time=f"{moment:%H:%M}"),
+                words.date_and_time(moment),
                 words.label("slip.kiosk", kiosk=self.kiosk),
                 size=24,
             ),
@@ -74,7 +75,7 @@ def _receipt(words: Words, ending: Ending) -> tuple[SlipLine, ...]:
     return (
         SlipLine(words.label("slip.for"), size=26),
         *(
-            SlipLine(f"{words.label(f'certificate.{type_.value}.name')} × {copies}", _yen(fee * copies))
+            SlipLine(f"{words.label(f'certificate.{type_.value}.name')} × {copies}", _yen(fee * copies), size=26)
             for (type_, fee), copies in counted.items()
         ),
         SlipLine("", rule=True),
@@ -86,14 +87,21 @@ def _receipt(words: Words, ending: Ending) -> tuple[SlipLine, ...]:
     )
 
 
-def _claim(words: Words, order: do.PrintSlip) -> tuple[SlipLine, ...]:
+def _doubt(order: do.PrintSlip) -> str:
+    """The end of a key: whether money is surely owed, or somebody must find out first what happened."""
+    return "_doubt" if any(result.outcome is Outcome.UNKNOWN for result in order.ending.results) else ""
+
+
+def _claim(words: Words, order: do.PrintSlip, telephone: str) -> tuple[SlipLine, ...]:
     owed = order.ending.claim
     amount = _yen(owed) if owed else words.label("claim.amount_unknown")  # coins that nobody could count
     return (
+        SlipLine(words.label("claim.number"), size=26, centred=True),
         SlipLine(words.label("slip.claim_number", number=order.claim), size=64, bold=True, centred=True),
-        SlipLine(words.label("slip.claim_amount"), amount, size=30, bold=True),
+        SlipLine(words.label(f"slip.claim_amount{_doubt(order)}"), amount, size=30, bold=True),
         SlipLine("", rule=True),
-        SlipLine(words.label("slip.claim_body"), size=26),
+        SlipLine(words.label(f"slip.claim_body{_doubt(order)}"), size=26),
+        *([SlipLine(words.label("slip.call", telephone=telephone), size=30, bold=True)] if telephone else []),
     )
 
 

@@ -64,8 +64,19 @@ def _public(open_: bool, alive: bool = True, reason: str = "out-of-hours") -> Pu
     return PublicOffer(MunicipalityCode("032051"), "花巻市", certificates, alive, _NOW)
 
 
-def _members(count: int) -> tuple[OfferedMember, ...]:
-    names = (
+_LONG_NAMES = (
+    "花巻 太郎",
+    "Maria Cristina dos Santos Oliveira Hanamaki",
+    "勅使河原 小百合左衛門之介",
+    "Nguyễn Thị Phương Thảo Hanamaki",
+    "花巻 さくら",
+    "花巻 一郎",
+    "Alexander Konstantinovich Hanamaki-Rozhdestvensky",
+)
+
+
+def _members(count: int, long_names: bool = False) -> tuple[OfferedMember, ...]:
+    names: tuple[str, ...] = (
         "花巻 太郎",
         "花巻 花子",
         "花巻 一郎",
@@ -75,18 +86,20 @@ def _members(count: int) -> tuple[OfferedMember, ...]:
         "花巻 次郎",
         "花巻 梅",
     )
+    if long_names:
+        names = _LONG_NAMES
     return tuple(
         OfferedMember(MemberHandle(f"m{n}"), name, name.isascii(), n == 1) for n, name in enumerate(names[:count], 1)
     )
 
 
-def _offer(members: int = 4, seal_refused: str | None = None) -> PersonalOffer:
+def _offer(members: int = 4, seal_refused: str | None = None, long_names: bool = False) -> PersonalOffer:
     return PersonalOffer(
         (
             OfferedCertificate(CertificateType.RESIDENT_RECORD, Yen(300), 5, frozenset(RecordItem)),
             OfferedCertificate(CertificateType.SEAL_REGISTRATION, Yen(300), 5, frozenset(), seal_refused),
         ),
-        _members(members),
+        _members(members, long_names),
         "hanamaki-2016-04",
         _epoch(24, 15),
     )
@@ -110,12 +123,30 @@ _HOUSEHOLD = BasketLine(
     CertificateType.RESIDENT_RECORD, ResidentRecordOptions(Extent.HOUSEHOLD, (), frozenset(RecordItem)), 1, Yen(300)
 )
 
+_SEVEN = at.Rights(_SESSION, _TOWN, _offer(7, long_names=True))
+_FULL = BasketLine(
+    CertificateType.RESIDENT_RECORD,
+    ResidentRecordOptions(Extent.PART, tuple(member.handle for member in _SEVEN.offer.members), frozenset(RecordItem)),
+    5,
+    Yen(300),
+)
+
 _READY = at.ReadyOrder(
     _SESSION,
     _ORDER,
     (
         at.ReadyCertificate(1, CertificateType.RESIDENT_RECORD, "T-000123", Yen(300), 2),
         at.ReadyCertificate(2, CertificateType.SEAL_REGISTRATION, "T-000124", Yen(300), 1),
+    ),
+)
+_TEN = at.ReadyOrder(
+    _SESSION,
+    _ORDER,
+    tuple(
+        at.ReadyCertificate(
+            n, CertificateType.RESIDENT_RECORD if n < 6 else CertificateType.SEAL_REGISTRATION, f"T-{n:06}", Yen(300), 2
+        )
+        for n in range(1, 11)
     ),
 )
 _COINS = (10, 50, 100, 500)
@@ -199,6 +230,11 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         lambda lang: at.ChoosingMembers(_visit(lang), at.Rights(_SESSION, _TOWN, _offer(8)), (_SEAL,)),
     ),
     Story(
+        "choosing-members-long-names",
+        "seven names, some longer than their box",
+        lambda lang: at.ChoosingMembers(_visit(lang), _SEVEN, ()),
+    ),
+    Story(
         "choosing-items",
         "Japanese only",
         lambda lang: at.ChoosingItems(
@@ -216,6 +252,11 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         lambda lang: at.ChoosingItems(_visit(lang), _RIGHTS, (_SEAL,), Extent.HOUSEHOLD, (), frozenset(RecordItem)),
     ),
     Story(
+        "choosing-copies-full",
+        "seven persons and every item",
+        lambda lang: at.ChoosingCopies(_visit(lang), _SEVEN, (_RECORD,), replace(_FULL, copies=1), 5),
+    ),
+    Story(
         "choosing-copies",
         "up to five",
         lambda lang: at.ChoosingCopies(_visit(lang), _RIGHTS, (), replace(_RECORD, copies=1), 5),
@@ -231,10 +272,21 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         "as full as it gets",
         lambda lang: at.Reviewing(_visit(lang), _RIGHTS, (_RECORD, _SEAL, _HOUSEHOLD, _PLAIN, _SEAL)),
     ),
+    Story("reviewing-full", "seven names and every item", lambda lang: at.Reviewing(_visit(lang), _SEVEN, (_FULL,))),
+    Story(
+        "reviewing-full-two",
+        "the same, and one more",
+        lambda lang: at.Reviewing(_visit(lang), _SEVEN, (_FULL, _SEAL)),
+    ),
     Story("reviewing-plain", "no items", lambda lang: at.Reviewing(_visit(lang), _RIGHTS, (_PLAIN,))),
     Story("ordering", "the city draws", lambda lang: at.Ordering(_visit(lang), _RIGHTS, (_RECORD, _SEAL), _ORDER)),
     Story("checking-documents", "page by page", lambda lang: at.CheckingDocuments(_visit(lang), _RIGHTS, _ORDER)),
     Story("paying", "nothing is in yet", lambda lang: at.Paying(_visit(lang), _READY, _EMPTY_PURSE, _COINS, False)),
+    Story(
+        "paying-many",
+        "ten copies",
+        lambda lang: at.Paying(_visit(lang), _TEN, _EMPTY_PURSE, _COINS, False),
+    ),
     Story(
         "paying-exact",
         "some is in, no change",

@@ -25,6 +25,23 @@ def language_of(state: at.State) -> str:
             return state.visit.language
 
 
+def _town_of(state: at.State) -> str:
+    """The town whose certificates are being issued, from the center's word on; "" before."""
+    match state:
+        case (
+            at.EnteringPin() | at.Authenticating() | at.AwaitingCardAgain() | at.ReadingCardAgain()
+            | at.ReturningCard() | at.Authorising()
+        ):  # fmt: skip
+            return state.town.name
+        case (
+            at.ChoosingCertificate() | at.ChoosingExtent() | at.ChoosingMembers() | at.ChoosingItems()
+            | at.ChoosingCopies() | at.Reviewing() | at.Ordering() | at.CheckingDocuments()
+        ):  # fmt: skip
+            return state.rights.town.name
+        case _:
+            return ""
+
+
 def _can_switch(state: at.State) -> bool:
     """A switch that the story would not honour now is not shown."""
     other = "ja" if language_of(state) == "en" else "en"
@@ -33,7 +50,7 @@ def _can_switch(state: at.State) -> bool:
 
 def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -> View:
     """The screen of a state in its own language. Pure: the same state gives the same screen."""
-    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings, _can_switch(state))
+    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings, _can_switch(state), _town_of(state))
     match state:
         case at.GettingReady():
             return beginning.getting_ready(scene)
@@ -58,9 +75,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.OpeningSession():
             return authenticating.opening_session(scene)
         case at.EnteringPin():
-            return authenticating.entering_pin(
-                scene, state.town.name, state.tries_left, state.refused_before, bool(state.basket)
-            )
+            return authenticating.entering_pin(scene, state.tries_left, state.refused_before, bool(state.basket))
         case at.AwaitingCardAgain():
             return authenticating.awaiting_card_again(scene, bool(state.basket))
         case at.ReadingCardAgain():
@@ -80,7 +95,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.ChoosingItems():
             return choosing.choosing_items(scene, state.possible, state.basket)
         case at.ChoosingCopies():
-            return choosing.choosing_copies(scene, state.draft, state.most, state.basket)
+            return choosing.choosing_copies(scene, state.rights.offer, state.draft, state.most, state.basket)
         case at.Reviewing():
             return choosing.reviewing(scene, state.rights.offer, state.basket)
         case at.Ordering():
@@ -90,7 +105,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.Paying():
             return paying.paying(scene, state)
         case at.ClosingSlot():
-            return paying.closing_slot(scene)
+            return paying.closing_slot(scene, state)
         case at.ShuttingForRefund():
             return paying.shutting_for_refund(scene)
         case at.Printing():

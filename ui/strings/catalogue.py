@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -51,6 +52,13 @@ class Words:
         if isinstance(entry, str):
             raise KeyError(f"{key} is one sentence, not a list of steps")
         return entry
+
+    def date_and_time(self, moment: datetime) -> str:
+        """A day and a time as people of this language write them; `moment` is already in the time of the place."""
+        month, day = f"{moment:%m}", f"{moment:%d}"
+        if self.language == "ja":
+            month, day = str(moment.month), str(moment.day)
+        return self.label("common.date_and_time", year=moment.year, month=month, day=day, time=f"{moment:%H:%M}")
 
     def __contains__(self, key: str) -> bool:
         return key in self.entries

@@ -57,15 +57,15 @@ def opening_session(scene: Scene) -> View:
     )
 
 
-def entering_pin(scene: Scene, town: str, tries_left: int, refused_before: bool, basket_kept: bool) -> View:
+def entering_pin(scene: Scene, tries_left: int, refused_before: bool, basket_kept: bool) -> View:
     words = scene.words
     fields: Fields = {
         "chrome": chrome(scene, step=PIN),
         "title": words("pin.title"),
         "lead": words("pin.basket_kept") if basket_kept else words("pin.lead"),
-        "town": words("pin.town", town=scene.town(town)),
         "wrong": words("pin.wrong") if refused_before else "",
         "tries": words(f"pin.tries_{min(max(tries_left, 1), 3)}"),
+        "left": words.label("pin.left", count=tries_left),
         "triesLeft": tries_left,
         "ok": words.label("pin.ok"),
         "correct": words.label("pin.correct"),

@@ -18,8 +18,10 @@ from issuance.domain.certificates import (
 from issuance.domain.values import Yen
 from issuance.transaction.states import Basket, total
 from ui.strings.phrases import plain
-from ui.views.frame import CERTIFICATE, REVIEW, Fields, Scene, View, chrome, press
+from ui.views.frame import CERTIFICATE, REVIEW, Fields, Scene, View, chrome, copies_of, press
 
+_ROOMY_LETTERS = 34  # a basket line with longer details is drawn small
+_WHOLE_NAME = 16  # letters of a name that is never broken into two lines
 _ICONS = {CertificateType.RESIDENT_RECORD: "record", CertificateType.SEAL_REGISTRATION: "seal"}
 
 
@@ -142,11 +144,7 @@ def choosing_items(scene: Scene, possible: frozenset[RecordItem], basket: Basket
     return View("resident", "ChoosingItems", fields)
 
 
-def _copies(scene: Scene, count: int) -> str:
-    return scene.words.label("common.one_copy" if count == 1 else "common.copies", count=count)
-
-
-def choosing_copies(scene: Scene, draft: BasketLine, most: int, basket: Basket) -> View:
+def choosing_copies(scene: Scene, offer: PersonalOffer, draft: BasketLine, most: int, basket: Basket) -> View:
     words = scene.words
     counts = range(1, most + 1)
     fields: Fields = {
@@ -158,14 +156,17 @@ def choosing_copies(scene: Scene, draft: BasketLine, most: int, basket: Basket) 
             total=_total_of(basket),
         ),
         "title": words("choosing-copies.title"),
-        "certificate": scene.certificate(draft.type),
+        "icon": _ICONS[draft.type],
+        "certificate": plain(scene.certificate(draft.type)),
+        "details": _details(scene, offer.members, draft, in_short=True),
+        "sum": words.label("choosing-copies.sum"),
         "fee": words("choosing-copies.fee", amount=scene.amount(draft.fee)),
         "most": words("choosing-copies.most", count=most),
         "more": words.label("choosing-copies.more"),
         "fewer": words.label("choosing-copies.fewer"),
         "copies": 1,
         "mostCopies": most,
-        "counts": [_copies(scene, count) for count in counts],
+        "counts": [copies_of(scene, count) for count in counts],
         "totals": [scene.amount(draft.fee * count) for count in counts],
     }
     return View("resident", "ChoosingCopies", fields)
@@ -173,6 +174,7 @@ def choosing_copies(scene: Scene, draft: BasketLine, most: int, basket: Basket) 
 
 def reviewing(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
     words = scene.words
+    details = [_details(scene, offer.members, line) for line in basket]
     fields: Fields = {
         "chrome": chrome(
             scene,
@@ -182,39 +184,56 @@ def reviewing(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
         ),
         "title": words("reviewing.title"),
         "lead": words("reviewing.lead"),
+        "aheadLabel": words.label("reviewing.ahead"),
+        "ahead": [
+            {"picture": picture, "label": words.label(f"reviewing.ahead_{what}")}
+            for what, picture in (("made", "office"), ("paid", "coin"), ("printed", "record"))
+        ],
         "another": words.label("reviewing.another"),
         "remove": words.label("reviewing.remove"),
-        "lines": [_line(scene, offer.members, position, line) for position, line in enumerate(basket)],
+        "lines": [_line(scene, position, line, details[position]) for position, line in enumerate(basket)],
+        "roomy": _is_roomy(details),
     }
     return View("resident", "Reviewing", fields)
 
 
-def _line(scene: Scene, members: Sequence[OfferedMember], position: int, line: BasketLine) -> Fields:
+def _is_roomy(details: list[list[str]]) -> bool:
+    """One or two short lines may be drawn large."""
+    return len(details) < 3 and all(len(detail) <= _ROOMY_LETTERS for line in details for detail in line)
+
+
+def _line(scene: Scene, position: int, line: BasketLine, details: list[str]) -> Fields:
     return {
         "name": f"remove-{position}",
         "argument": str(position),
         "icon": _ICONS[line.type],
         "title": plain(scene.certificate(line.type)),
-        "details": _details(scene, members, line),
-        "copies": _copies(scene, line.copies),
+        "details": details,
+        "copies": copies_of(scene, line.copies),
         "amount": scene.amount(line.total),
     }
 
 
-def _details(scene: Scene, members: Sequence[OfferedMember], line: BasketLine) -> list[str]:
+def _details(scene: Scene, members: Sequence[OfferedMember], line: BasketLine, *, in_short: bool = False) -> list[str]:
+    """For whom, and with which items. `in_short` counts them where there are more than two."""
     words = scene.words
     match line.options:
         case ResidentRecordOptions(extent, chosen, items):
             who = words(f"extent.{extent.value}")
             if extent is Extent.PART:
-                names = [member.name for member in members if member.handle in chosen]
+                names = [_unbroken(member.name) for member in members if member.handle in chosen]
                 who = words("common.and").join(names)
+                if in_short and len(names) > 2:
+                    who = words("reviewing.persons", extent=words("extent.part"), count=len(names))
             shown = [words(f"item.{item.value}") for item in RecordItem if item in items]
-            what = (
-                words("reviewing.with_items", items=words("common.and").join(shown))
-                if shown
-                else words("reviewing.no_items")
-            )
-            return [who, what]
+            what = words("common.and").join(shown)
+            if in_short and len(shown) > 2:
+                what = words("reviewing.item_count", count=len(shown))
+            return [who, words("reviewing.with_items", items=what) if shown else words("reviewing.no_items")]
         case SealRegistrationOptions():
             return [words("extent.self")]
+
+
+def _unbroken(name: str) -> str:
+    """A short name stays on one line; a long one may be broken between its parts."""
+    return name.replace(" ", "\u00a0").replace("\u3000", "\u00a0") if len(name) <= _WHOLE_NAME else name

@@ -75,7 +75,7 @@ def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
                 "label": words.label("claim.amount"),
                 "value": scene.amount(owed) if owed else words.label("claim.amount_unknown"),
             },
-            {"label": words.label("claim.time"), "value": scene.date_and_time(state.ending.at)},
+            {"label": words.label("claim.time"), "value": scene.written_date_and_time(state.ending.at)},
             {"label": words.label("claim.call"), "value": scene.surroundings.telephone},
         ],
         "slip": words("claim.slip") if state.slip_printed else words("claim.no_slip"),

@@ -47,6 +47,7 @@ class Scene:
     words: Words
     surroundings: Surroundings
     can_switch: bool = True  # the story honours a change of language now
+    of_town: str = ""  # the town that the center named for this card; its certificates are being issued
 
     def town(self, name: str) -> str:
         """A town's name in the reader's language, as far as it is known."""
@@ -68,7 +69,16 @@ class Scene:
         return f"{self.words('closed.day', month=at.month, day=at.day)} {time}"
 
     def date_and_time(self, epoch: int) -> str:
+        """Short, for lists that staff read."""
         return f"{datetime.fromtimestamp(epoch, JAPAN_TIME):%Y-%m-%d %H:%M}"
+
+    def written_date_and_time(self, epoch: int) -> str:
+        """As residents write it."""
+        return self.words.date_and_time(datetime.fromtimestamp(epoch, JAPAN_TIME))
+
+
+def copies_of(scene: Scene, count: int) -> str:
+    return scene.words.label("common.one_copy" if count == 1 else "common.copies", count=count)
 
 
 def press(name: str, label: str, blocked: str = "") -> Fields:
@@ -91,7 +101,7 @@ def chrome(
     cancel_label = cancel if isinstance(cancel, str) else words.label("common.cancel")
     return {
         "service": words.label("common.service"),
-        "town": scene.town(scene.surroundings.town),
+        "town": words.label("common.of_town", town=scene.town(scene.of_town)) if scene.of_town else "",
         "steps": [words.label(f"step.{name}") for name in STEPS],
         "step": step,
         "stepSpoken": words.label("common.step_of", steps=len(STEPS), step=step) if step else "",

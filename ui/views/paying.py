@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from issuance.domain.values import Yen
 from issuance.faults import Fault
 from issuance.transaction import states as at
 from issuance.transaction.states import worth
-from ui.views.frame import COLLECT, PAYMENT, REVIEW, Fields, Scene, View, chrome, press, waiting
+from ui.views.frame import COLLECT, PAYMENT, REVIEW, Fields, Scene, View, chrome, copies_of, press, waiting
 from ui.views.problems import part_of
 
 
@@ -64,17 +66,29 @@ def paying(scene: Scene, state: at.Paying) -> View:
         "missingLabel": words.label("paying.missing"),
         "missing": scene.amount(due - inserted if due.amount > inserted.amount else Yen(0)),
         "share": min(1.0, inserted.amount / due.amount) if due else 1.0,
+        "shownCoin": str(max(state.acceptable, default=100)),
         "coinsLabel": words.label("paying.coins"),
         "coins": [
             {"label": str(coin), "usable": coin in state.acceptable, "spoken": scene.amount(Yen(coin))}
             for coin in state.purse.denominations
         ],
+        "noNotes": words("paying.no_notes"),
+        "order": words("common.and").join(_ordered(scene, state.order)),
         "exactOnly": words("paying.exact_only") if state.exact_only else "",
     }
     return View("resident", "Paying", fields)
 
 
-def closing_slot(scene: Scene) -> View:
+def _ordered(scene: Scene, order: at.ReadyOrder) -> list[str]:
+    """What is paid for: each kind of certificate with its number of copies."""
+    counted = Counter(certificate.type for certificate in order.certificates)
+    return [
+        scene.words("paying.for", name=scene.certificate(kind), copies=copies_of(scene, count))
+        for kind, count in counted.items()
+    ]
+
+
+def closing_slot(scene: Scene, state: at.ClosingSlot) -> View:
     words = scene.words
     return waiting(
         scene,
@@ -83,6 +97,7 @@ def closing_slot(scene: Scene) -> View:
         words("closing-slot.lead"),
         picture="paper",
         step=PAYMENT,
+        total=state.order.due,
     )
 
 
@@ -103,7 +118,7 @@ def printing(scene: Scene, state: at.Printing) -> View:
     count, current = len(state.order.certificates), state.current
     title = words("printing.title") if count == 1 else words("printing.title_of", n=len(state.results) + 1, count=count)
     fields: Fields = {
-        "chrome": chrome(scene, step=COLLECT, cancel=False),
+        "chrome": chrome(scene, step=COLLECT, cancel=False, total=state.order.due),
         "title": title,
         "caption": words("part.output"),
         "lead": words("printing.lead"),

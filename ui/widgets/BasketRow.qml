@@ -6,17 +6,29 @@ Rectangle {
     id: row
     required property var line
     property string removeLabel: ""
+    property bool large: false
+    property real detailEm: Theme.small
 
-    height: Math.max(Theme.mm(33), texts.implicitHeight + Theme.mm(7))
+    height: Math.max(Theme.mm(large ? 48 : 33), texts.implicitHeight + Theme.mm(large ? 10 : 7))
     radius: Theme.mm(3)
     color: Theme.surface
     border.width: Math.max(1, Theme.mm(0.4))
     border.color: Theme.line
 
+    Picture {
+        id: sign
+        visible: row.large
+        kind: row.large ? row.line.icon : ""
+        width: row.large ? Theme.mm(30) : 0
+        height: Theme.mm(40)
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.mm(row.large ? 3 : 0)
+        anchors.verticalCenter: parent.verticalCenter
+    }
     Column {
         id: texts
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.mm(6)
+        anchors.left: sign.right
+        anchors.leftMargin: Theme.mm(row.large ? 4 : 6)
         anchors.right: sums.left
         anchors.rightMargin: Theme.mm(4)
         anchors.verticalCenter: parent.verticalCenter
@@ -24,7 +36,7 @@ Rectangle {
 
         OneLine {
             words: row.line.title
-            em: 8.5
+            em: row.large ? 10 : 8.5
             font.bold: true
             width: parent.width
         }
@@ -33,7 +45,7 @@ Rectangle {
             delegate: Prose {
                 required property string modelData
                 words: modelData
-                em: Theme.small
+                em: row.large ? 7.2 : row.detailEm
                 width: texts.width
                 leading: 1.2
                 color: Theme.inkSoft
@@ -48,7 +60,7 @@ Rectangle {
         width: Theme.mm(42)
         OneLine {
             words: row.line.amount
-            em: 10
+            em: row.large ? 12 : 10
             font.bold: true
             anchors.right: parent.right
         }

@@ -44,10 +44,39 @@ Column {
                 border.color: Theme.stamp
             }
         }
+        Rectangle {
+            id: town
+            visible: name.words !== ""
+            width: visible ? Math.min(Theme.mm(104), wide.advanceWidth + Theme.mm(13)) : 0
+            height: Theme.mm(13)
+            radius: height / 2
+            color: Theme.primarySoft
+            anchors.right: languageButton.left
+            anchors.rightMargin: Theme.mm(6)
+            anchors.verticalCenter: parent.verticalCenter
+
+            TextMetrics {
+                id: wide
+                font.family: Theme.family
+                font.bold: true
+                font.pixelSize: Theme.mm(7.5)
+                text: name.text
+            }
+            OneLine {
+                id: name
+                words: header.chrome.town || ""
+                em: 7.5
+                font.bold: true
+                color: Theme.brand
+                width: parent.width - Theme.mm(8)
+                horizontalAlignment: Text.AlignHCenter
+                anchors.centerIn: parent
+            }
+        }
         OneLine {
             anchors.left: mark.right
             anchors.leftMargin: Theme.mm(4)
-            anchors.right: languageButton.left
+            anchors.right: town.left
             anchors.rightMargin: Theme.mm(4)
             anchors.verticalCenter: parent.verticalCenter
             objectName: "service"

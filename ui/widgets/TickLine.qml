@@ -52,10 +52,11 @@ Pressable {
             Item {
                 width: parent.width
                 height: name.implicitHeight
-                OneLine {
+                Prose {
                     id: name
                     words: line.text
-                    em: line.nameEm
+                    em: line.text.length > 20 ? Math.min(line.nameEm, 7.5) : line.nameEm
+                    leading: 1.24
                     font.bold: true
                     width: parent.width - (meaning.visible ? meaning.width + Theme.mm(3) : 0)
                     Accessible.ignored: true

@@ -8,13 +8,43 @@ TitledPage {
     required property var view
 
     title: view.title
-    lead: view.certificate
 
+    Row {
+        id: which
+        width: parent.width
+        spacing: Theme.mm(6)
+        Picture {
+            kind: page.view.icon
+            width: Theme.mm(24)
+            height: Theme.mm(30)
+        }
+        Column {
+            width: parent.width - Theme.mm(30)
+            anchors.verticalCenter: parent.verticalCenter
+            OneLine {
+                words: page.view.certificate
+                em: 9
+                font.bold: true
+                width: parent.width
+            }
+            Repeater {
+                model: page.view.details
+                delegate: Prose {
+                    required property string modelData
+                    words: modelData
+                    em: Theme.small
+                    leading: 1.25
+                    width: parent.width
+                    color: Theme.inkSoft
+                }
+            }
+        }
+    }
     Row {
         id: counter
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -Theme.mm(14)
+        anchors.verticalCenterOffset: Theme.mm(7)
         spacing: Theme.mm(12)
 
         SignButton {
@@ -26,7 +56,7 @@ TitledPage {
         }
         Rectangle {
             width: Theme.mm(90)
-            height: Theme.mm(54)
+            height: Theme.mm(44)
             radius: Theme.mm(5)
             color: Theme.surface
             border.width: Theme.mm(0.8)
@@ -50,13 +80,18 @@ TitledPage {
     }
     Row {
         anchors.top: counter.bottom
-        anchors.topMargin: Theme.mm(9)
+        anchors.topMargin: Theme.mm(5)
         anchors.horizontalCenter: parent.horizontalCenter
         spacing: Theme.mm(10)
         OneLine {
             words: page.view.fee
             em: 8
             color: Theme.inkSoft
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        OneLine {
+            words: page.view.sum
+            em: 8
             anchors.verticalCenter: parent.verticalCenter
         }
         OneLine {

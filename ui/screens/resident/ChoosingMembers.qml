@@ -27,7 +27,8 @@ TitledPage {
                     text: modelData.label
                     detail: modelData.detail
                     width: (list.room - Theme.mm(6)) / 2
-                    height: Theme.mm(page.view.members.length > 6 ? 26 : 31)
+                    nameEm: page.view.members.length > 4 ? 8.5 : 10
+                    height: Theme.mm(page.view.members.length > 6 ? 26 : page.view.members.length > 4 ? 31 : 40)
                 }
             }
         }

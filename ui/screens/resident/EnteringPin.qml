@@ -81,17 +81,42 @@ Item {
             tone: "alert"
             width: parent.width
         }
-        Prose {
-            words: page.view.tries
+        Column {
             width: parent.width
-            font.bold: page.view.triesLeft < 3
-            color: page.view.triesLeft < 3 ? Theme.alert : Theme.ink
-        }
-        Prose {
-            words: page.view.town
-            em: Theme.small
-            width: parent.width
-            color: Theme.inkSoft
+            spacing: Theme.mm(1)
+            Row {
+                spacing: Theme.mm(5)
+                OneLine {
+                    words: page.view.left
+                    em: 8.5
+                    font.bold: true
+                    color: page.view.triesLeft < 3 ? Theme.alert : Theme.ink
+                }
+                Row {
+                    spacing: Theme.mm(2.5)
+                    anchors.verticalCenter: parent.verticalCenter
+                    Repeater {
+                        model: 3
+                        delegate: Rectangle {
+                            required property int index
+                            readonly property bool there: index < page.view.triesLeft
+                            width: Theme.mm(6)
+                            height: width
+                            radius: width / 2
+                            color: !there ? "transparent" : page.view.triesLeft < 3 ? Theme.alert : Theme.primary
+                            border.width: there ? 0 : Theme.mm(0.6)
+                            border.color: Theme.border
+                        }
+                    }
+                }
+            }
+            Prose {
+                words: page.view.tries
+                width: parent.width
+                leading: 1.35
+                font.bold: page.view.triesLeft < 3
+                color: page.view.triesLeft < 3 ? Theme.alert : Theme.ink
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 import QtQuick
 import "../../theme"
 import "../../widgets"
+import "../../widgets/pictures"
 
 Item {
     id: page
@@ -20,7 +21,11 @@ Item {
         CloseUp {
             part: "coins"
             caption: page.view.caption
-            kind: "coins"
+
+            CoinsPicture {
+                anchors.fill: parent
+                worth: page.view.shownCoin
+            }
         }
     }
     Column {
@@ -29,7 +34,7 @@ Item {
         anchors.right: frame.left
         anchors.rightMargin: Theme.mm(8)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(4.5)
+        spacing: Theme.mm(page.view.exactOnly === "" ? 4.5 : 2.5)
 
         Prose {
             words: page.view.title
@@ -40,7 +45,7 @@ Item {
         }
         Rectangle {
             width: parent.width
-            height: amounts.implicitHeight + Theme.mm(10)
+            height: amounts.implicitHeight + Theme.mm(page.view.exactOnly === "" ? 10 : 5)
             radius: Theme.mm(4)
             color: Theme.surface
             border.width: Math.max(1, Theme.mm(0.4))
@@ -50,12 +55,24 @@ Item {
                 id: amounts
                 anchors.centerIn: parent
                 width: parent.width - Theme.mm(14)
-                spacing: Theme.mm(2.5)
+                spacing: Theme.mm(page.view.exactOnly === "" ? 2.5 : 1.5)
 
                 AmountLine {
                     label: page.view.dueLabel
                     amount: page.view.due
                     width: parent.width
+                }
+                Prose {
+                    words: page.view.order
+                    em: Theme.small
+                    width: parent.width
+                    leading: 1.25
+                    color: Theme.inkSoft
+                }
+                Rectangle {
+                    width: parent.width
+                    height: Math.max(1, Theme.mm(0.4))
+                    color: Theme.line
                 }
                 AmountLine {
                     label: page.view.insertedLabel
@@ -81,16 +98,25 @@ Item {
             tone: "warn"
             width: parent.width
         }
-        Column {
+        Row {
             width: parent.width
-            spacing: Theme.mm(2)
-            OneLine {
-                words: page.view.coinsLabel
-                em: Theme.small
-                color: Theme.inkSoft
+            spacing: Theme.mm(6)
+            Column {
+                anchors.verticalCenter: parent.verticalCenter
+                OneLine {
+                    words: page.view.coinsLabel
+                    em: 7
+                    font.bold: true
+                }
+                OneLine {
+                    words: page.view.noNotes
+                    em: Theme.small
+                    color: Theme.inkSoft
+                }
             }
             Row {
                 spacing: Theme.mm(4)
+                anchors.verticalCenter: parent.verticalCenter
                 Repeater {
                     model: page.view.coins
                     delegate: CoinChip {

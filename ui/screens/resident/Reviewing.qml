@@ -5,6 +5,8 @@ import "../../widgets"
 Item {
     id: page
     required property var view
+    readonly property bool few: view.roomy
+    readonly property bool alone: few && view.lines.length === 1
 
     Prose {
         id: heading
@@ -33,7 +35,7 @@ Item {
         id: list
         anchors.top: another.bottom
         anchors.topMargin: Theme.mm(4)
-        anchors.bottom: ahead.top
+        anchors.bottom: page.alone ? strip.top : ahead.top
         anchors.bottomMargin: Theme.mm(3)
         x: Theme.mm(Theme.margin)
         width: parent.width - 2 * x
@@ -44,13 +46,25 @@ Item {
                 required property var modelData
                 line: modelData
                 removeLabel: page.view.remove
+                large: page.few
+                detailEm: page.view.lines.length === 1 ? 7.2 : Theme.small
                 width: list.room
             }
         }
     }
+    AheadStrip {
+        id: strip
+        visible: page.alone
+        label: page.view.aheadLabel
+        things: page.view.ahead
+        x: Theme.mm(Theme.margin)
+        width: parent.width - 2 * x
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mm(7)
+    }
     Prose {
         id: ahead
-        words: page.view.lead
+        words: page.alone ? "" : page.view.lead
         em: 7
         x: Theme.mm(Theme.margin)
         width: parent.width - 2 * x

@@ -5,8 +5,9 @@ import "../../theme"
 Drawing {
     id: coins
     property real drop: 0.35
+    property string worth: "100" // the coin that goes in: one that is taken now
     columns: 100
-    rows: 100
+    rows: 76
 
     component Coin: Box {
         id: coin
@@ -32,14 +33,10 @@ Drawing {
         }
     }
 
-    Coin { atX: 35; atY: 2 + 34 * coins.drop; wide: 30; metal: Theme.coinGold; worth: "500" }
+    Coin { atX: 35; atY: 2 + 34 * coins.drop; wide: 30; metal: worth === "500" ? Theme.coinGold : worth === "10" ? Theme.coinCopper : Theme.coinSilver; worth: coins.worth }
     Box { atX: 14; atY: 40; wide: 72; high: 32; corner: 5; color: Theme.metal; line: 1; border.color: Theme.metalDeep }
     Box { atX: 30; atY: 40; wide: 40; high: 6; corner: 3; color: Theme.hollow }
     Box { atX: 22; atY: 56; wide: 56; high: 8; corner: 4; color: Theme.metalDark }
-    Coin { atX: 4; atY: 76; wide: 22; worth: "100" }
-    Coin { atX: 28; atY: 79; wide: 19; worth: "50" }
-    Coin { atX: 50; atY: 77; wide: 21; metal: Theme.coinCopper; worth: "10" }
-    Coin { atX: 73; atY: 75; wide: 23; metal: Theme.coinGold; worth: "500" }
 
     SequentialAnimation on drop {
         running: Theme.motion
