@@ -35,7 +35,10 @@ ASK_AGAIN_SECONDS = 2.0
 
 
 class Boot:
-    """Settles the visit that a crash left open. `show` tells people meanwhile which device is waited for."""
+    """Settles the visit that a crash left open. `show` tells people meanwhile which device is waited for.
+
+    A device that gives no outcome within `answer_seconds` leaves it unknown: a person settles that with evidence.
+    """
 
     def __init__(
         self,
@@ -46,7 +49,9 @@ class Boot:
         clock: Clock,
         start: Callable[[Effect, str], None],
         show: Callable[[at.State], None],
+        answer_seconds: float,
     ) -> None:
+        self._answer_seconds = answer_seconds
         self._books = books
         self._copier = copier
         self._coin_box = coin_box
@@ -57,7 +62,7 @@ class Boot:
         self._waits_for: Fault | None = None
 
     def settle_last_visit(self, until: Flag) -> bool:
-        """True if there was one. A silent device is asked again until it answers or `until` is set: no guess is made."""
+        """True if there was one. A silent device is asked again, but not for ever: then its outcome is unknown."""
         settled = False
         while (visit := recovery.open_visit(self._books.entries())) is not None:
             self._show(at.GettingReady())
@@ -113,6 +118,7 @@ class Boot:
                 up_time_before=released.up_time_before,
             )
         )
+        deadline = self._clock.monotonic() + self._answer_seconds
         while True:
             try:
                 sight = self._copier.recover(token, job)
@@ -131,8 +137,8 @@ class Boot:
                         assert_never(never)
             except DeviceFault as failure:
                 self._wait_for(failure.fault)  # no answer is never an outcome
-            if until.wait(ASK_AGAIN_SECONDS):
-                return PrintFate(Outcome.UNKNOWN, "the kiosk was stopped before the printer answered")
+            if until.wait(ASK_AGAIN_SECONDS) or self._clock.monotonic() > deadline:
+                return PrintFate(Outcome.UNKNOWN, "the printer told no outcome after the restart")
 
     def _payout_fate(self, visit: OpenVisit, until: Flag) -> PayoutFate | None:
         if visit.payout is None:
@@ -141,6 +147,7 @@ class Boot:
             (int(value), int(count)) for value, count in (pair.split(":") for pair in visit.payout.counters.split())
         )
         order = PayoutOrder(read_coins(visit.payout.coins), counters)
+        deadline = self._clock.monotonic() + self._answer_seconds
         while True:
             try:
                 paid = self._coin_box.payout_result(order)
@@ -150,7 +157,7 @@ class Boot:
                 self._wait_for(failure.fault)
             else:
                 return PayoutFate(()) if paid is None else PayoutFate(paid.coins, paid.fault)
-            if until.wait(ASK_AGAIN_SECONDS):
+            if until.wait(ASK_AGAIN_SECONDS) or self._clock.monotonic() > deadline:
                 return PayoutFate(None)
 
     def _print(self, visit: OpenVisit, slip: do.PrintSlip) -> None:

@@ -94,12 +94,11 @@ class MachineRoom:
             world.clock,
             self.stage.start,
             self.maintenance.visit_shows,
+            settings.patience.recovery,
         )
         self._until = threading.Event()
         self._threads: list[threading.Thread] = []
-        self.endings: tuple[
-            type[BaseException], ...
-        ] = ()  # what ends the runner without being a bug; empty on a machine
+        self.endings: tuple[type[BaseException], ...] = ()  # end the runner without being a bug; none on a machine
 
     def start(self) -> None:
         """Settle the last visit first, then open for the next one. Returns at once."""
@@ -285,5 +284,6 @@ def _seconds(settings: KioskSettings) -> dict[Deadline, float]:
         Deadline.STILL_THERE: patience.still_there,
         Deadline.RECHECK: patience.recheck,
         Deadline.PRINTER_ANSWER: patience.printer_answer,
+        Deadline.PRINTER_PROGRESS: patience.printer_progress,
         Deadline.PAYMENT: patience.payment,
     }

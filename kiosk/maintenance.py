@@ -194,7 +194,7 @@ def may_open(visit: visit_at.State) -> bool:
         case visit_at.GettingReady() | visit_at.OutOfService() | visit_at.Idle():
             return True
         case visit_at.Printing():
-            return visit.stopped_by is not None and visit.step is visit_at.PrintStep.PRINTING
+            return visit.stopped_by is not None and visit.step is not visit_at.PrintStep.CANCELLING
         case _:
             return False
 

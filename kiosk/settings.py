@@ -73,6 +73,8 @@ class PatienceSettings:
     still_there: float = 30.0
     recheck: float = 10.0
     printer_answer: float = 60.0
+    printer_progress: float = 300.0  # a certificate takes two minutes and more on real machines (Fukui-Sakai)
+    recovery: float = 600.0  # after a restart: how long a silent device is waited for before its outcome is unknown
     payment: float = 300.0  # from the checked documents to the last coin; a lease that ends sooner is no lease
     staff: float = 300.0  # a staff or technician screen that nobody touches closes
     staff_locked: float = 60.0  # after three wrong codes

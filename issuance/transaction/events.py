@@ -307,6 +307,7 @@ class Deadline(Enum):
     STILL_THERE = "still-there"  # nobody answered the question
     RECHECK = "recheck"  # time to ask the devices again
     PRINTER_ANSWER = "printer-answer"  # a lost printer did not come back
+    PRINTER_PROGRESS = "printer-progress"  # a printer that says it works put out no sheet
     PAYMENT = "payment"  # the documents may not be paid for any longer
 
 

@@ -123,7 +123,8 @@ def printing(state: at.Printing, event: on.Event) -> Step | None:
                 up_time_before=event.up_time_before,
             )
             released = replace(state, step=at.PrintStep.PRINTING, stopped_by=None)
-            return Step(released, (do.PrintCertificate(event.token, current.index),), (note,))
+            begin = (do.PrintCertificate(event.token, current.index), do.StartDeadline(on.Deadline.PRINTER_PROGRESS))
+            return Step(released, begin, (note,))
         case on.FaultOccurred(fault) if state.step is at.PrintStep.CREATING and fault in _WAITS_FOR_STAFF:
             waiting = Step(replace(state, stopped_by=fault), (do.StartDeadline(on.Deadline.RECHECK),))
             return waiting if fault is state.stopped_by else waiting.noting(*fault_entries(visit, state, event))
@@ -140,18 +141,29 @@ def printing(state: at.Printing, event: on.Event) -> Step | None:
         case on.SheetsCounted(sheets):
             why = state.stopped_by if state.step is at.PrintStep.CANCELLING else None
             counted = replace(state, sheets_done=sheets, stopped_by=why)
-            return Step(counted, (do.StopDeadline(on.Deadline.PRINTER_ANSWER),))
+            if state.step is at.PrintStep.CANCELLING:
+                return Step(counted)  # the printer still has to end the job that was given up
+            watched = (do.StopDeadline(on.Deadline.PRINTER_ANSWER), do.StartDeadline(on.Deadline.PRINTER_PROGRESS))
+            return Step(counted, watched)
         case on.PrintStopped(fault):
             stopped = _without_answer(state, fault) if fault in _NO_ANSWER else Step(replace(state, stopped_by=fault))
             return stopped if fault is state.stopped_by else stopped.noting(_stop_note(visit, fault))
         case on.GivenUpPressed() if state.stopped_by is not None and state.step is not at.PrintStep.CANCELLING:
             giving_up = replace(state, step=at.PrintStep.CANCELLING)
-            stop = do.StopDeadline(on.Deadline.RECHECK)
-            return Step(giving_up, (stop, do.CancelPrint(_token(visit, current.index))))
+            limits = (do.StopDeadline(on.Deadline.RECHECK), do.StartDeadline(on.Deadline.PRINTER_ANSWER))
+            return Step(giving_up, (*limits, do.CancelPrint(_token(visit, current.index))))
         case on.PrintEnded(token, outcome, evidence) if token == _token(visit, current.index):
             why = state.stopped_by or (Fault.PRINT_REFUSED if outcome is Outcome.NOT_PRINTED else None)
             return _certificate_ended(state, outcome, evidence, event.at, why)
-        case on.DeadlinePassed(on.Deadline.PRINTER_ANSWER) if state.stopped_by in _NO_ANSWER:
+        case on.DeadlinePassed(on.Deadline.PRINTER_PROGRESS) if _should_print(state):
+            # It says that it works and nothing comes: from here on it counts as silent, and staff may give it up.
+            silent = _without_answer(state, Fault.PRINTER_SILENT)
+            return silent.noting(_stop_note(visit, Fault.PRINTER_SILENT))
+        case on.DeadlinePassed(on.Deadline.PRINTER_PROGRESS):
+            return Step(state)  # a person is at it already
+        case on.DeadlinePassed(on.Deadline.PRINTER_ANSWER) if (
+            state.stopped_by in _NO_ANSWER or state.step is at.PrintStep.CANCELLING
+        ):
             ended = _certificate_ended(state, Outcome.UNKNOWN, "the printer gave no answer", event.at, state.stopped_by)
             return ended.then(do.StopWatching(_token(visit, current.index)))
         case on.CoinInserted(denomination, counter):
@@ -191,6 +203,10 @@ def _creating(visit: at.Visit, order: at.ReadyOrder, certificate: at.ReadyCertif
     return do.CreatePrintJob(_token(visit, certificate.index), order.order, certificate.index, certificate.sheets)
 
 
+def _should_print(state: at.Printing) -> bool:
+    return state.step is at.PrintStep.PRINTING and state.stopped_by is None
+
+
 def _without_answer(state: at.Printing, fault: Fault) -> Step:
     """The printer does not say what it does; from the first silence on it has a limited time."""
     stopped = Step(replace(state, stopped_by=fault))
@@ -213,7 +229,7 @@ def _certificate_ended(state: at.Printing, outcome: Outcome, evidence: str, at_:
             notes, reports = notes + more_notes, reports + more_reports
         failed = why if any(result.outcome is not Outcome.PRINTED for result in results) else None
         step = settle(visit, order, state.purse, results, failed, when=at_)
-    stop = (do.StopDeadline(on.Deadline.PRINTER_ANSWER),)
+    stop = (do.StopDeadline(on.Deadline.PRINTER_ANSWER), do.StopDeadline(on.Deadline.PRINTER_PROGRESS))
     return Step(step.state, stop + reports + step.effects, notes + step.entries)
 
 

@@ -57,6 +57,7 @@ def settle(
             step = _owed(paying_back, Yen(0), Fault.HOPPER_EMPTY, when)
         else:
             step = Step(paying_back, (do.PreparePayout(coins),))
+    step = Step(step.state, (do.ForgetVisit(), *step.effects), step.entries)  # no page is printed any more
     if not results:
         given_up = entry.OrderGivenUp(
             transaction=visit.transaction, order=order.order, why=why.value if why else "cancelled"
