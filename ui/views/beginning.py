@@ -7,6 +7,8 @@ from issuance.protocol.messages import PublicCertificate, PublicOffer
 from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
 from ui.views.problems import part_of, problem
 
+_LONG_NAME = 24  # letters; longer ones are written smaller, all of a list alike
+
 
 def getting_ready(scene: Scene) -> View:
     ja, en = scene.catalogue.ja, scene.catalogue.en
@@ -57,6 +59,7 @@ def idle(scene: Scene, offer: PublicOffer) -> View:
         "title": words("idle.title"),
         "lead": words("idle.lead", town=town),
         "certificates": [_public_certificate(scene, offer, certificate) for certificate in offer.certificates],
+        "longNames": any(len(scene.certificate(one.type)) > _LONG_NAME for one in offer.certificates),
         "bring": words.label("idle.bring"),
         "things": [
             {"picture": "card", "label": words.label("idle.bring_card")},

@@ -31,12 +31,26 @@ def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
     if not state.receipt_printed:
         notes.append(words("reminding.no_receipt"))
     fields: Fields = {
-        "chrome": chrome(scene, step=COLLECT, cancel=False, primary=press("taken", words.label("reminding.done"))),
+        "chrome": chrome(
+            scene,
+            step=COLLECT,
+            cancel=False,
+            primary=press("taken", words.label("reminding.done")),
+            total=_fee_of(ending),
+        ),
         "title": words("reminding.title"),
         "things": things,
         "notes": notes,
     }
     return View("resident", "RemindingToTake", fields)
+
+
+def _fee_of(ending: at.Ending) -> Yen | None:
+    """What was charged: the fees of what was printed."""
+    if ending.order is None:
+        return None
+    printed = {result.index for result in ending.results if result.outcome is Outcome.PRINTED}
+    return sum((ready.fee for ready in ending.order.certificates if ready.index in printed), Yen(0))
 
 
 def _sheets_printed(ending: at.Ending) -> int:
@@ -192,7 +206,7 @@ def wiping(scene: Scene) -> View:
 
 def asking_if_still_there(scene: Scene, suspended: at.PatientState) -> View:
     words = scene.words
-    with_money = isinstance(suspended, at.Paying) and at.worth(suspended.purse.inserted) > Yen(0)
+    inserted = at.worth(suspended.purse.inserted) if isinstance(suspended, at.Paying) else Yen(0)
     fields: Fields = {
         "chrome": chrome(
             scene,
@@ -200,7 +214,9 @@ def asking_if_still_there(scene: Scene, suspended: at.PatientState) -> View:
             primary=press("continue", words.label("still-there.yes")),
         ),
         "title": words("still-there.title"),
-        "lead": words("still-there.lead_money") if with_money else words("still-there.lead"),
+        "lead": words("still-there.lead_money", amount=scene.amount(inserted))
+        if inserted
+        else words("still-there.lead"),
         "seconds": scene.surroundings.still_there_seconds,
     }
     return View("resident", "AskingIfStillThere", fields)

@@ -128,13 +128,14 @@ def waiting(
     stage: int = 0,
     cancel: bool = False,
     total: Yen | None = None,
+    note: str = "",
 ) -> View:
     """A screen on which the machine works: a calm picture and honest words; `stage` counts the stages that are done."""
     return View(
         "resident",
         screen,
         {
-            "chrome": chrome(scene, step=step, cancel=cancel, total=total),
+            "chrome": chrome(scene, step=step, cancel=cancel, total=total, note=note),
             "title": title,
             "lead": lead,
             "picture": picture,

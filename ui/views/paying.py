@@ -44,6 +44,7 @@ def checking_documents(scene: Scene) -> View:
         stages=_stages(scene),
         stage=2,
         cancel=True,
+        note=words("checking.money"),
     )
 
 
@@ -98,6 +99,7 @@ def closing_slot(scene: Scene, state: at.ClosingSlot) -> View:
         picture="paper",
         step=PAYMENT,
         total=state.order.due,
+        note=words("printing.money"),
     )
 
 
@@ -118,7 +120,7 @@ def printing(scene: Scene, state: at.Printing) -> View:
     count, current = len(state.order.certificates), state.current
     title = words("printing.title") if count == 1 else words("printing.title_of", n=len(state.results) + 1, count=count)
     fields: Fields = {
-        "chrome": chrome(scene, step=COLLECT, cancel=False, total=state.order.due),
+        "chrome": chrome(scene, step=COLLECT, cancel=False, total=state.order.due, note=words("printing.money")),
         "title": title,
         "caption": words("part.output"),
         "lead": words("printing.lead"),

@@ -45,6 +45,7 @@ Rectangle {
         }
     }
     Row {
+        id: totals
         anchors.right: onward.visible ? onward.left : parent.right
         anchors.rightMargin: Theme.mm(onward.visible ? 7 : Theme.margin)
         anchors.verticalCenter: parent.verticalCenter
@@ -70,8 +71,8 @@ Rectangle {
         leading: 1.3
         color: Theme.inkSoft
         anchors.left: leaving.right
-        anchors.leftMargin: Theme.mm(7)
-        anchors.right: onward.visible ? onward.left : parent.right
+        anchors.leftMargin: Theme.mm(leaving.width > 0 ? 7 : 2)
+        anchors.right: totals.visible ? totals.left : onward.visible ? onward.left : parent.right
         anchors.rightMargin: Theme.mm(Theme.margin)
         anchors.verticalCenter: parent.verticalCenter
     }

@@ -5,6 +5,7 @@ import "../theme"
 Rectangle {
     id: line
     required property var offer
+    property real nameEm: 10
 
     height: Theme.mm(36)
     radius: Theme.mm(3)
@@ -30,7 +31,7 @@ Rectangle {
 
         OneLine {
             words: line.offer.name
-            em: 10
+            em: line.nameEm
             font.bold: true
             width: parent.width
         }

@@ -44,6 +44,7 @@ Item {
             delegate: OfferLine {
                 required property var modelData
                 offer: modelData
+                nameEm: page.view.longNames ? 8 : 10 // names of one list have one size
                 width: offers.width
                 height: Math.min(Theme.mm(60), (offers.height - Theme.mm(5)) / page.view.certificates.length)
             }
