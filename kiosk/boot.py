@@ -6,6 +6,8 @@ from collections.abc import Callable
 from threading import Event as Flag
 from typing import assert_never
 
+from issuance import journal_entries as entry
+from issuance.domain.values import TransactionId
 from issuance.faults import DeviceFault, Fault
 from issuance.ports import (
     Clock,
@@ -69,6 +71,7 @@ class Boot:
             if not self._settle(visit, until):
                 return False
             settled = True
+        self._hand_back_the_last()
         self._desks.coins.look()  # a coin that nobody can name is owed back, never the next resident's credit
         return settled
 
@@ -85,7 +88,6 @@ class Boot:
                 self._print(visit, effect)
             else:
                 self._start(effect, f"{visit.transaction}-r{number}")
-        self._hand_back(visit)
         self._books.append([settled.end])
         return True
 
@@ -165,11 +167,15 @@ class Boot:
         done = self._desks.slips.print(self._desks.writer.write(slip, int(self._clock.now().timestamp())))
         self._books.append([recovery.slip_ended(visit, slip, done.printed, done.fault)])
 
-    def _hand_back(self, visit: OpenVisit) -> None:
+    def _hand_back_the_last(self) -> None:
+        """Whatever became of the last visit, the copier is not ours any more; saying so twice does no harm."""
+        begun = [fact.transaction for fact in self._books.entries() if isinstance(fact, entry.VisitBegan)]
+        if not begun:
+            return
         try:
-            self._desks.paper.hand_back(visit.transaction)
+            self._desks.paper.hand_back(TransactionId(begun[-1]))
         except DeviceFault:
-            return  # readiness will tell that the host is silent
+            return  # it is repeated before the next claim, and readiness tells that the host is silent
 
     def _wait_for(self, fault: Fault | None) -> None:
         """Say what is waited for, once: whoever stands here can clear a jam or plug a device in."""

@@ -20,7 +20,7 @@ def test_a_printer_that_works_without_a_sheet_counts_as_silent_after_a_while() -
     assert story.state.stopped_by is Fault.PRINTER_SILENT
     assert do.StartDeadline(on.Deadline.PRINTER_ANSWER) in story.last
     story.hear(on.DeadlinePassed(on.Deadline.PRINTER_ANSWER, 8))
-    assert [ended.outcome for ended in story.told(entry.CertificateEnded)][0] == Outcome.UNKNOWN.value
+    assert next(ended.outcome for ended in story.told(entry.CertificateEnded)) == Outcome.UNKNOWN.value
 
 
 def test_every_sheet_gives_the_printer_time_anew() -> None:
@@ -35,7 +35,7 @@ def test_a_cancelled_job_that_the_printer_never_ends_is_unknown_in_the_end() -> 
     assert do.StartDeadline(on.Deadline.PRINTER_ANSWER) in story.last
     story.hear(on.SheetsCounted(0), on.DeadlinePassed(on.Deadline.PRINTER_ANSWER, 9))
     assert not isinstance(story.state, at.Printing)
-    assert [ended.outcome for ended in story.told(entry.CertificateEnded)][0] == Outcome.UNKNOWN.value
+    assert next(ended.outcome for ended in story.told(entry.CertificateEnded)) == Outcome.UNKNOWN.value
     assert do.StopWatching(example.token(1)) in story.last
 
 
