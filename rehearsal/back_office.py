@@ -5,10 +5,8 @@ The demonstration starts them as programs of their own (`python -m center`, `pyt
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -29,109 +27,8 @@ from city.service import Service as CityService
 from issuance.protocol.device_key import Signer
 from rehearsal.line import DirectAdapter, Line, MischievousCenter, Weather
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
-from rehearsal.pki import TEST_POLICY, Pki, thumbprint
-
-CENTER = "komado-test-center"
-MUNICIPALITY = "032051"
-TYPEFACE = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
-MUNICIPALITIES = Path(__file__).parents[1] / "config" / "municipalities"
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """What the center's fleet list says: kiosks, and the builds and configurations they may run (SHA-256 in hex)."""
-
-    kiosks: Sequence[str]
-    builds: Sequence[str]
-    configurations: Sequence[str]
-
-
-def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, database: str = "city.sqlite") -> Path:
-    """`city.toml` in a folder; the register must be there."""
-    code = MUNICIPALITY
-    tables: dict[str, object] = {
-        "environment": "test",
-        "municipality": str(MUNICIPALITIES / "032051-hanamaki.toml"),
-        "register": str(register),
-        "database": database,
-        "typeface": str(TYPEFACE),
-        "build": "0" * 64,
-        "line": {
-            "host": "127.0.0.1",
-            "port": port,
-            "ca": str(pki.path("municipal-line-ca.pem")),
-            "certificate": str(pki.path(f"city-{code}-tls.pem")),
-            "key": str(pki.path(f"city-{code}-tls.key")),
-        },
-        "keys": {
-            "passphrase_file": str(pki.passphrase_file),
-            "statement": str(pki.path(f"city-{code}-statement.key")),
-            "secret": str(pki.path(f"city-{code}-secret")),
-        },
-        "center": {
-            "id": CENTER,
-            "public_key": str(pki.path("center-statement.pub")),
-            "tls_certificate": str(pki.path("center-client.pem")),
-            "sealer": str(pki.path("center-sealer.pub")),
-        },
-        "cards": {"roots": [str(pki.path("card-root.pem"))], "policies": [TEST_POLICY]},
-    }
-    return _write(folder / "city.toml", tables)
-
-
-def write_center_settings(
-    pki: Pki,
-    folder: Path,
-    admitted: Admitted,
-    *,
-    city_url: str,
-    ocsp_url: str,
-    port: int = 0,
-    database: str = "center.sqlite",
-) -> Path:
-    """`center.toml` in a folder."""
-    tables: dict[str, object] = {
-        "center": CENTER,
-        "environment": "test",
-        "database": database,
-        "municipalities": str(MUNICIPALITIES),
-        "line": {
-            "host": "127.0.0.1",
-            "port": port,
-            "ca": str(pki.path("dedicated-line-ca.pem")),
-            "certificate": str(pki.path("center-server.pem")),
-            "key": str(pki.path("center-server.key")),
-        },
-        "city_line": {
-            "ca": str(pki.path("municipal-line-ca.pem")),
-            "certificate": str(pki.path("center-client.pem")),
-            "key": str(pki.path("center-client.key")),
-        },
-        "keys": {
-            "passphrase_file": str(pki.passphrase_file),
-            "statement": str(pki.path("center-statement.key")),
-            "sealer": str(pki.path("center-sealer.key")),
-            "directory_secret": str(pki.path("directory-secret")),
-        },
-        "cards": {"roots": [str(pki.path("card-root.pem"))], "policies": [TEST_POLICY], "ocsp": ocsp_url},
-        "fleet": {"builds": list(admitted.builds), "configurations": list(admitted.configurations)},
-        "city": [
-            {
-                "municipality": MUNICIPALITY,
-                "url": city_url,
-                "public_key": str(pki.path(f"city-{MUNICIPALITY}-statement.pub")),
-            }
-        ],
-        "kiosk": [
-            {
-                "id": kiosk,
-                "device_key": str(pki.path(f"{kiosk}-device.pub")),
-                "tls_certificate": str(pki.path(f"{kiosk}-tls.pem")),
-            }
-            for kiosk in admitted.kiosks
-        ],
-    }
-    return _write(folder / "center.toml", tables)
+from rehearsal.pki import Pki, thumbprint
+from rehearsal.server_settings import Admitted, write_center_settings, write_city_settings
 
 
 class DirectOffice:
@@ -270,24 +167,3 @@ class BackOffice:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-
-
-def _write(path: Path, tables: Mapping[str, object]) -> Path:
-    path.write_text(_toml(tables), encoding="utf-8")
-    return path
-
-
-def _toml(tables: Mapping[str, object]) -> str:
-    """Just enough TOML for these files: values first, then tables, then arrays of tables; strings as JSON writes them."""
-    plain = [f"{key} = {json.dumps(value)}" for key, value in tables.items() if not _is_table(value)]
-    blocks = ["\n".join(plain)]
-    for key, value in tables.items():
-        if isinstance(value, Mapping):
-            blocks.append(f"[{key}]\n" + _toml(value))
-        elif _is_table(value) and isinstance(value, list):
-            blocks += [f"[[{key}]]\n" + _toml(entry) for entry in value]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping) or (isinstance(value, list) and bool(value) and isinstance(value[0], Mapping))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
@@ -24,15 +23,14 @@ from issuance.domain.values import MunicipalityCode
 from rehearsal import clock, sample_residents
 from rehearsal.line import Line
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
-from rehearsal.pki import TEST_POLICY, CardCredential, Pki, make
+from rehearsal.pki import CardCredential, Pki, make
 from rehearsal.programs import ends_with_us
+from rehearsal.server_settings import TYPEFACE, Admitted, write_center_settings, write_city_settings
 from rehearsal.words import Refused, Word
 
 TOWN = "032051"
 KIOSK = "K-032051-0001"
-CENTER = "center-reference"
 ROOT = Path(__file__).parent.parent
-TYPEFACE = Path("/usr/share/fonts/truetype/ipamj/ipamjm.ttf")
 SERVERS = ("city", "center")
 
 
@@ -53,8 +51,6 @@ def prepare(folder: Path, residents: Sequence[str], now: datetime) -> Trust:
     """Make keys, cards for these residents, register and directory in a new folder."""
     keys = make(folder / "keys", now, [KIOSK], [TOWN])
     cards = {key: keys.cards.card(f"SIM{number:020}") for number, key in enumerate(residents, start=1)}
-    for name in ("directory-secret", "city-secret"):
-        (folder / "keys" / name).write_bytes(os.urandom(32).hex().encode())
     register = Register.create(folder / "register.sqlite")
     certificates = {key: x509.load_der_x509_certificate(card.certificate) for key, card in cards.items()}
     links = {key: (one.issuer.public_bytes(), one.serial_number) for key, one in certificates.items()}
@@ -84,8 +80,11 @@ class Servers:
     async def start(self, builds: Sequence[str], configurations: Sequence[str]) -> None:
         """Start everything; the center admits these builds and configurations."""
         ocsp = self._parts.enter_context(OcspServer(self.responder, clock.clock_at(self._offset)))
-        self._write_city()
-        self._write_center(ocsp.url, builds, configurations)
+        pki, folder = self._trust.pki, self._folder
+        write_city_settings(pki, folder, folder / "register.sqlite", self._city_port)
+        city_url = f"https://127.0.0.1:{self._city_port}"
+        admitted = Admitted([KIOSK], builds, configurations)
+        write_center_settings(pki, folder, admitted, city_url=city_url, ocsp_url=ocsp.url, port=self._center_port)
         self._enter_holders()
         for name in SERVERS:
             self._launch(name)
@@ -186,91 +185,12 @@ class Servers:
             process.stdout.close()
 
     def _enter_holders(self) -> None:
-        secret = (self._folder / "keys" / "directory-secret").read_bytes()
+        secret = self._trust.pki.path("directory-secret").read_bytes().strip()
         store = Store(self._folder / "center.sqlite")
         directory = Directory(store, secret)
         for card in self._trust.cards.values():
             directory.enter(x509.load_der_x509_certificate(card.certificate), MunicipalityCode(TOWN))
         store.close()
-
-    def _write_city(self) -> None:
-        (self._folder / "city.toml").write_text(
-            f"""environment = "test"
-municipality = "{ROOT}/config/municipalities/{TOWN}-hanamaki.toml"
-register = "register.sqlite"
-database = "city.sqlite"
-typeface = "{TYPEFACE}"
-build = "{"0" * 64}"
-
-[line]
-host = "127.0.0.1"
-port = {self._city_port}
-ca = "keys/municipal-line-ca.pem"
-certificate = "keys/city-{TOWN}-tls.pem"
-key = "keys/city-{TOWN}-tls.key"
-
-[keys]
-passphrase_file = "keys/passphrase"
-statement = "keys/city-{TOWN}-statement.key"
-secret = "keys/city-secret"
-
-[center]
-id = "{CENTER}"
-public_key = "keys/center-statement.pub"
-tls_certificate = "keys/center-client.pem"
-sealer = "keys/center-sealer.pub"
-
-[cards]
-roots = ["keys/card-root.pem"]
-policies = ["{TEST_POLICY}"]
-"""
-        )
-
-    def _write_center(self, ocsp: str, builds: Sequence[str], configurations: Sequence[str]) -> None:
-        (self._folder / "center.toml").write_text(
-            f"""center = "{CENTER}"
-environment = "test"
-database = "center.sqlite"
-municipalities = "{ROOT}/config/municipalities"
-
-[line]
-host = "127.0.0.1"
-port = {self._center_port}
-ca = "keys/dedicated-line-ca.pem"
-certificate = "keys/center-server.pem"
-key = "keys/center-server.key"
-
-[city_line]
-ca = "keys/municipal-line-ca.pem"
-certificate = "keys/center-client.pem"
-key = "keys/center-client.key"
-
-[keys]
-passphrase_file = "keys/passphrase"
-statement = "keys/center-statement.key"
-sealer = "keys/center-sealer.key"
-directory_secret = "keys/directory-secret"
-
-[cards]
-roots = ["keys/card-root.pem"]
-policies = ["{TEST_POLICY}"]
-ocsp = "{ocsp}"
-
-[fleet]
-builds = [{", ".join(f'"{build}"' for build in builds)}]
-configurations = [{", ".join(f'"{one}"' for one in configurations)}]
-
-[[city]]
-municipality = "{TOWN}"
-url = "https://127.0.0.1:{self._city_port}"
-public_key = "keys/city-{TOWN}-statement.pub"
-
-[[kiosk]]
-id = "{KIOSK}"
-device_key = "keys/{KIOSK}-device.pub"
-tls_certificate = "keys/{KIOSK}-tls.pem"
-"""
-        )
 
 
 def _free_port() -> int:

@@ -20,10 +20,11 @@ from rehearsal.card.vpcd import VpcdSlot
 from rehearsal.control import ControlServer
 from rehearsal.devices import FLOAT, Devices
 from rehearsal.in_process import forwarded_words, write_cards
+from rehearsal.kiosk_settings import write_kiosk_settings
 from rehearsal.pcscd import Pcscd
 from rehearsal.programs import KioskProgram
 from rehearsal.sample_residents import PERSONAS
-from rehearsal.servers import KIOSK, ROOT, TOWN, Servers, Trust, prepare
+from rehearsal.servers import Servers, Trust, prepare
 from rehearsal.words import Vocabulary
 
 __all__ = ["FLOAT", "PIN", "Panel", "Rehearsal", "rehearsal"]
@@ -83,7 +84,15 @@ async def rehearsal(
         slot = VpcdSlot() if pcscd is not None else None
         devices = Devices(folder, cards, slot, seconds_per_sheet=seconds_per_sheet)
         await parts.enter_async_context(devices)
-        config = _kiosk_settings(trust, servers, devices, panel, patience)
+        config = write_kiosk_settings(
+            folder,
+            trust.folder / "keys",
+            servers.center_url,
+            devices.addresses,
+            panel=(panel.width, panel.height, panel.diagonal_inch),
+            patience=f"recheck = 2.0\n{patience}",
+            answer_seconds=5.0,
+        )
         parts.callback(servers.stop)
         await servers.start([build_hash()], [configuration_hash(config, load(config))])
         kiosk = KioskProgram()
@@ -111,53 +120,6 @@ def _cards(trust: Trust, latency: Latency | None) -> dict[str, VirtualCard]:
     old = CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI)
     cards["old-card"] = VirtualCard(old)
     return cards
-
-
-def _kiosk_settings(trust: Trust, servers: Servers, devices: Devices, panel: Panel, patience: str) -> Path:
-    keys, at = trust.folder / "keys", devices.addresses
-    config = trust.folder / "kiosk.toml"
-    config.write_text(
-        f"""kiosk = "{KIOSK}"
-environment = "test"
-municipality = "{ROOT}/config/municipalities/{TOWN}-hanamaki.toml"
-state = "{trust.folder}/kiosk"
-
-[center]
-url = "{servers.center_url}"
-ca = "{keys}/dedicated-line-ca.pem"
-certificate = "{keys}/{KIOSK}-tls.pem"
-tls_key = "{keys}/{KIOSK}-tls.key"
-device_key = "{keys}/{KIOSK}-device.key"
-passphrase = "{keys}/passphrase"
-statement_key = "{keys}/center-statement.pub"
-key_id = "{KIOSK}"
-answer_seconds = 5.0
-
-[printer]
-url = "{at.printer}"
-
-[coin_box]
-path = "{at.coin_path}"
-
-[receipt_printer]
-host = "127.0.0.1"
-port = {at.receipt_port}
-
-[host]
-host = "127.0.0.1"
-port = {at.host_port}
-
-[panel]
-width = {panel.width}
-height = {panel.height}
-diagonal_inch = {panel.diagonal_inch}
-
-[patience]
-recheck = 2.0
-{patience}
-"""
-    )
-    return config
 
 
 def _made(folder: Path) -> Path:

@@ -21,8 +21,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from center.anti_forgery.finishing import Finishing
-from city.documents.typeface import Typeface
-from city.register.register import Register
 from issuance.domain.certificates import CertificateType, Extent
 from issuance.domain.values import MunicipalityCode, Pin
 from issuance.faults import DeviceFault, Fault
@@ -43,14 +41,15 @@ from kiosk.bootstrap import (
 from kiosk.machine_room import MachineRoom
 from kiosk.settings import KioskSettings, load
 from rehearsal import clock as hours
-from rehearsal import sample_residents
-from rehearsal.back_office import TYPEFACE, Admitted, BackOffice
+from rehearsal.back_office import BackOffice
 from rehearsal.card.profile import CardKind, CardProfile
 from rehearsal.card.slot import InProcessSlot
 from rehearsal.card.virtual_card import VirtualCard
 from rehearsal.devices import Devices
 from rehearsal.kiosk_settings import write_kiosk_settings
-from rehearsal.pki import CardCredential, Pki, make
+from rehearsal.pki import CardCredential, Pki
+from rehearsal.server_settings import Admitted
+from rehearsal.servers import prepare
 from rehearsal.supervisor import FLOAT, PIN
 
 KIOSK = "K-032051-0001"
@@ -79,16 +78,8 @@ class Ground:
 
 def lay_ground(folder: Path, residents: Sequence[str], now: datetime) -> Ground:
     """Make keys, cards for these residents and the city's register in a new folder."""
-    pki = make(folder / "keys", now, [KIOSK], [TOWN])
-    for name in ("directory-secret", f"city-{TOWN}-secret"):
-        if not pki.path(name).exists():
-            pki.path(name).write_bytes(os.urandom(32).hex().encode())
-    credentials = {key: pki.cards.card(f"SIM{number:020}") for number, key in enumerate(residents, start=1)}
-    certificates = {key: x509.load_der_x509_certificate(one.certificate) for key, one in credentials.items()}
-    links = {key: (one.issuer.public_bytes(), one.serial_number) for key, one in certificates.items()}
-    register = Register.create(folder / "register.sqlite")
-    sample_residents.fill(register, links, Typeface(TYPEFACE))
-    return Ground(folder, pki, credentials, folder / "register.sqlite")
+    trust = prepare(folder, residents, now)
+    return Ground(folder, trust.pki, trust.cards, folder / "register.sqlite")
 
 
 class Hand(Protocol):

@@ -8,7 +8,7 @@ from typing import Protocol
 from drivers.cctalk import frames
 from drivers.cctalk.errors import NoAnswer, NonsenseAnswer, RefusedByDevice
 
-TRIES = 3
+TRIES = 5
 
 
 class Line(Protocol):

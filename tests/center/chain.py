@@ -44,8 +44,8 @@ from issuance.protocol.messages import (
 from issuance.protocol.receipts import signed_receipt
 from rehearsal import pki as reference_pki
 from rehearsal import sample_residents
-from rehearsal.back_office import Admitted
 from rehearsal.pki import CardCredential, Pki
+from rehearsal.server_settings import Admitted
 
 NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # noon in Japan, a Tuesday
 BUILD, CONFIGURATION = "b" * 64, "c" * 64

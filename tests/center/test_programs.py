@@ -36,8 +36,8 @@ from issuance.domain.values import MunicipalityCode
 from issuance.protocol.messages import PublicOffer, PublicOfferRequest, SessionOpened
 from rehearsal import pki as reference_pki
 from rehearsal import sample_residents
-from rehearsal.back_office import MUNICIPALITIES, Admitted, write_center_settings, write_city_settings
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
+from rehearsal.server_settings import MUNICIPALITIES, Admitted, write_center_settings, write_city_settings
 from tests.center.chain import BUILD, CONFIGURATION, IPAMJ, TestClock, Town, admitted, kiosk_over_tls, plain_sheets
 
 ROOT = Path(__file__).parents[2]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.cctalk import frames
+from drivers.cctalk.bus import TRIES
 from drivers.cctalk.coin_box import CcTalkCoinBox
 from issuance.domain.values import Yen
 from issuance.faults import DeviceFault, Fault
@@ -142,10 +143,10 @@ def test_a_lost_answer_never_credits_twice_and_never_loses_a_coin(table: Table, 
     assert table.credit() == 0
 
 
-def test_three_lost_answers_are_silence_and_the_coin_is_told_afterwards(table: Table) -> None:
+def test_as_many_lost_answers_as_tries_are_silence_and_the_coin_is_told_afterwards(table: Table) -> None:
     table.open()
     table.box.insert(500)
-    table.box.lose_answer(3, to=229)
+    table.box.lose_answer(TRIES, to=229)
     assert table.fault_of(table.driver.poll) is Fault.COIN_BOX_SILENT
     assert table.credit() == 500
 
