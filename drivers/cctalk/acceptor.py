@@ -126,6 +126,10 @@ class CoinAcceptor:
             self._seen = buffer.counter
         if buffer.counter == 0 and self._seen != 0:  # it restarted and has forgotten what it may take
             self._seen = 0
+            if self._wanted:
+                self._lost = (
+                    "coin acceptor: it restarted while its slot was open; a coin since the last look has no name"
+                )
             self._send_inhibits()
         count = events_since(self._seen, buffer.counter)
         self._seen = buffer.counter

@@ -115,6 +115,7 @@ class CcTalkCoinBox:
             case _:
                 assert_never(taken)
         hopper.shut()
+        _believed(value, count, given)
         return given, self._why_not_all(hopper, count, given)
 
     def _given(self, value: int, count: int, before: int) -> tuple[int | None, Fault | None]:
@@ -125,6 +126,7 @@ class CcTalkCoinBox:
             case Taken.NO:
                 return None, Fault.HOPPER_FAULT
             case Taken.YES:
+                _believed(value, count, status.paid)
                 return status.paid, self._why_not_all(hopper, count, status.paid)
             case Taken.UNKNOWN:
                 raise CountLost(
@@ -160,6 +162,12 @@ class CcTalkCoinBox:
         coins = tuple((value, given) for (value, _), (given, _) in zip(order.coins, results, strict=True))
         faults = [why for _, why in results if why is not None]
         return PaidOut(coins, faults[0] if faults else None)
+
+
+def _believed(value: int, count: int, given: int) -> None:
+    """A hopper that says it gave more than it was told may have, or may talk nonsense: nobody can tell from here."""
+    if given > count:
+        raise CountLost(f"hopper of {value} yen: says it gave {given} coins, was told to give {count}; count its coins")
 
 
 def _parts(order: PayoutOrder) -> Iterable[tuple[int, int, int]]:

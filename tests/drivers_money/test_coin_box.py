@@ -176,9 +176,19 @@ def test_after_a_restart_the_acceptor_is_told_again_what_it_may_take(table: Tabl
     assert table.credit() == 100
     table.box.reset_acceptor()
     assert not table.box.insert(100)
-    assert table.driver.poll() == ()
+    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
     assert table.box.insert(100)
     assert table.driver.poll() == (CoinAccepted(Yen(100), 1),)
+
+
+def test_a_coin_that_fell_just_before_the_open_acceptor_restarted_is_said_openly(table: Table) -> None:
+    table.open()
+    table.box.insert(10)
+    assert table.credit() == 10
+    table.box.insert(500)
+    table.box.reset_acceptor()
+    assert table.fault_of(table.driver.poll) is Fault.COINS_LOST_COUNT
+    assert table.driver.poll() == ()
 
 
 def test_a_restart_does_not_open_a_slot_that_was_shut(table: Table) -> None:

@@ -151,6 +151,15 @@ def test_the_fate_of_an_order_is_read_from_the_event_counter(
     assert fate(before, HopperStatus(counter, 0, paid, 0)) is taken
 
 
+def test_a_hopper_that_says_it_gave_more_than_it_was_told_is_not_believed(table: Table) -> None:
+    hopper = table.box.hoppers[100]
+    order = table.driver.prepare_payout([(100, 2)])
+    table.before[166] = lambda: setattr(hopper, "_paid", hopper._paid + 1)  # one coin more than it was told
+    assert table.fault_of(lambda: table.driver.pay_out(order)) is Fault.COINS_LOST_COUNT
+    assert table.fault_of(lambda: table.driver.payout_result(order)) is Fault.COINS_LOST_COUNT
+    assert not hopper._enabled
+
+
 def test_the_emergency_stop_keeps_what_was_not_paid(table: Table) -> None:
     table.box.receive(frames.request(5, 164, b"\xa5"))
     serial_number = table.box.receive(frames.request(5, 242))[9:12]
