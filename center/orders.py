@@ -18,6 +18,7 @@ from center.relay import City, CityUnreachable
 from center.sessions import Sessions, StandingGrant
 from center.store import Store
 from center.terms import Terms
+from issuance.domain.certificates import MOST_IN_BASKET, copies_of_types
 from issuance.domain.municipality import Municipality
 from issuance.domain.service_hours import Open
 from issuance.domain.values import JAPAN_TIME, MunicipalityCode, OrderId
@@ -92,9 +93,12 @@ class Orders:
         if order.fee_table != municipality.fees.version:
             return Refused(Refusal.FEE_CHANGED, "the order names another fee table")
         offered = {one.type: one for one in standing.offer.certificates}
+        copies = copies_of_types(order.lines)
+        if copies.total() > MOST_IN_BASKET:
+            return Refused(Refusal.ORDER_WRONG, f"{copies.total()} certificates in one order")
         for line in order.lines:
             one = offered.get(line.type)
-            if one is None or one.refused is not None or line.copies > one.max_copies:
+            if one is None or one.refused is not None or copies[line.type] > one.max_copies:
                 return Refused(Refusal.ORDER_WRONG, f"{line.type.value} was not offered like this")
             if line.fee != one.fee or line.fee != municipality.fee(line.type, day):
                 return Refused(Refusal.FEE_CHANGED, f"the fee of {line.type.value} is another one")

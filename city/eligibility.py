@@ -14,12 +14,14 @@ from typing import assert_never
 
 from city.register.records import Extract, Household, Resident
 from issuance.domain.certificates import (
+    MOST_IN_BASKET,
     BasketLine,
     CertificateType,
     Extent,
     RecordItem,
     ResidentRecordOptions,
     SealRegistrationOptions,
+    copies_of_types,
 )
 from issuance.domain.municipality import Municipality
 from issuance.domain.service_hours import Closed
@@ -28,8 +30,6 @@ from issuance.protocol.messages import Member, OfferedItem, Order, Refusal
 
 YOUNGEST = 15
 """Full years from which a card's holder is served by machine (as published by Miyako, Shibukawa and Toshima)."""
-MOST_CERTIFICATES = 50
-"""How many certificates one order may hold: every copy is drawn while the resident waits. Ours."""
 
 CLOSED_NOW = "closed-now"
 AT_THE_COUNTER = Refusal.AT_THE_COUNTER.value
@@ -96,20 +96,21 @@ def check_order(
     refusal = may_be_served(extract)
     if refusal:
         return refusal
-    if not order.lines or sum(line.copies for line in order.lines) > MOST_CERTIFICATES:
+    copies = copies_of_types(order.lines)
+    if not 1 <= copies.total() <= MOST_IN_BASKET:
         return Refusal.ORDER_WRONG
     if order.municipality != municipality.code or order.total != _total(order.lines):
         return Refusal.ORDER_WRONG
     if order.fee_table != municipality.fees.version:
         return Refusal.FEE_CHANGED
     offered = {item.type: item for item in personal_offer(extract, municipality, at)}
-    verdicts = (_check_line(extract, line, offered.get(line.type), session_key) for line in order.lines)
+    if any(type_ not in offered or count > offered[type_].max_copies for type_, count in copies.items()):
+        return Refusal.ORDER_WRONG
+    verdicts = (_check_line(extract, line, offered[line.type], session_key) for line in order.lines)
     return next((verdict for verdict in verdicts if verdict), None)
 
 
-def _check_line(extract: Extract, line: BasketLine, offered: OfferedItem | None, key: bytes) -> Refusal | None:
-    if offered is None or line.copies > offered.max_copies:
-        return Refusal.ORDER_WRONG
+def _check_line(extract: Extract, line: BasketLine, offered: OfferedItem, key: bytes) -> Refusal | None:
     if offered.refused == CLOSED_NOW:
         return Refusal.CLOSED
     if offered.refused is not None:

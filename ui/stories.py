@@ -166,8 +166,8 @@ def _printing(language: Language, done: int, stopped: Fault | None = None) -> at
     return at.Printing(_visit(language), _READY, _FULL_PURSE, (), at.PrintStep.PRINTING, done, stopped)
 
 
-def _explaining(why: Refusal | Fault, returned: int = 0, tries: int | None = None) -> Callable[[Language], at.State]:
-    return lambda language: at.Explaining(_visit(language), why, Yen(returned), tries)
+def _explaining(why: Refusal | Fault, returned: int = 0) -> Callable[[Language], at.State]:
+    return lambda language: at.Explaining(_visit(language), why, Yen(returned))
 
 
 _GRANTED = (_SESSION, _TOWN)
@@ -221,6 +221,11 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         lambda lang: at.ChoosingCertificate(
             _visit(lang), at.Rights(_SESSION, _TOWN, _offer(seal_refused="at-the-counter")), (_RECORD,)
         ),
+    ),
+    Story(
+        "choosing-certificate-enough",
+        "all copies of one kind are in the basket",
+        lambda lang: at.ChoosingCertificate(_visit(lang), _RIGHTS, (replace(_SEAL, copies=5),)),
     ),
     Story("choosing-extent", "a household of four", lambda lang: at.ChoosingExtent(_visit(lang), _RIGHTS, ())),
     Story("choosing-members", "four names", lambda lang: at.ChoosingMembers(_visit(lang), _RIGHTS, ())),
@@ -323,6 +328,11 @@ RESIDENT_STORIES: tuple[Story, ...] = (
         ),
     ),
     Story(
+        "reminding-to-take-refund",
+        "cancelled while paying: only coins",
+        lambda lang: at.RemindingToTake(_visit(lang), _ending(results=(), returned=Yen(600)), False),
+    ),
+    Story(
         "showing-claim",
         "the hopper is empty",
         lambda lang: at.ShowingClaim(_visit(lang), _ending(returned=Yen(0), claim=Yen(400)), "0412-0031", True),
@@ -341,7 +351,7 @@ RESIDENT_STORIES: tuple[Story, ...] = (
     ),
     Story("explaining-refusal", "the certificate has expired", _explaining(Refusal.CERTIFICATE_EXPIRED)),
     Story("explaining-counter", "neutral words", _explaining(Refusal.AT_THE_COUNTER)),
-    Story("explaining-card", "the card was torn off, tries are told", _explaining(Fault.CARD_REMOVED, 0, 3)),
+    Story("explaining-card", "the card was torn off", _explaining(Fault.CARD_REMOVED)),
     Story("explaining-mismatch", "a document that is not this resident's", _explaining(Fault.DOCUMENT_MISMATCH)),
     Story("explaining-coins", "the coin box failed, money is back", _explaining(Fault.COIN_BOX_FAULT, 500)),
     Story("explaining-old-card", "an old card", lambda lang: at.ExplainingOldCard(_visit(lang))),

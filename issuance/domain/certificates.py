@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -101,4 +103,20 @@ class PersonalOffer:
 
 
 MOST_COPIES = 10
-"""The highest number of copies any municipality may set per line. domain.md 1.2 (11): assumed range 1-10."""
+"""The highest number of copies of one type any municipality may set. Assumed range 1-10."""
+MOST_IN_BASKET = 50
+"""How many certificates one order may hold, of all types: every copy is drawn while the resident waits. Ours."""
+
+
+def copies_of_types(basket: Iterable[BasketLine]) -> Counter[CertificateType]:
+    """How many copies of each type a basket holds, over all its lines."""
+    copies: Counter[CertificateType] = Counter()
+    for line in basket:
+        copies[line.type] += line.copies
+    return copies
+
+
+def copies_left(offered: OfferedCertificate, basket: Iterable[BasketLine]) -> int:
+    """How many more copies of an offered certificate the basket takes: its own limit and that of the whole basket."""
+    copies = copies_of_types(basket)
+    return max(0, min(offered.max_copies - copies[offered.type], MOST_IN_BASKET - copies.total()))

@@ -10,10 +10,15 @@ from itertools import pairwise
 
 Coins = tuple[tuple[int, int], ...]
 """(denomination, count) with the largest first and no count of 0: the shape that a payout order takes."""
+MOST_OF_A_KIND = 255
+"""Coins of one denomination in one payout: the number stands in one byte (ccTalk header 167)."""
 
 
 def change_for(amount: int, stock: Mapping[int, int]) -> Coins | None:
-    """The fewest coins from `stock` that make up exactly `amount`, or None if no coins do; () for 0 yen."""
+    """The fewest coins from `stock` that make up exactly `amount`, or None if no coins do; () for 0 yen.
+
+    Never more than MOST_OF_A_KIND of one denomination.
+    """
     if amount < 0:
         raise ValueError(f"change is never below zero, got {amount} yen")
     kinds = sorted((value for value, count in stock.items() if value > 0 and count > 0), reverse=True)
@@ -28,14 +33,15 @@ def acceptable(
 ) -> frozenset[int]:
     """The coins that may be put in next; none when `due` is reached or nothing good can come of any coin.
 
-    `stock` is what lay in the hoppers before this visit. The inserted coins lie in the hoppers too, so all of them can
-    always be given back. A coin is good if, with it and perhaps with more coins after it, the due sum is reached and
-    whatever is over can be given back from the hoppers.
+    `stock` is what lay in the hoppers before this visit. The inserted coins lie in the hoppers too, and never more of a
+    kind than one payout gives: so all of them can always be given back. A coin is good if, with it and perhaps with more
+    coins after it, the due sum is reached and whatever is over can be given back from the hoppers.
     """
     kinds = _chain(denominations)
     if _sum(inserted) >= due:
         return frozenset()
-    return frozenset(value for value in kinds if _can_end_well(due, _with(inserted, value, 1), stock, kinds))
+    returnable = (value for value in kinds if inserted.get(value, 0) < MOST_OF_A_KIND)
+    return frozenset(value for value in returnable if _can_end_well(due, _with(inserted, value, 1), stock, kinds))
 
 
 def exact_money_only(due: int, stock: Mapping[int, int], denominations: Collection[int]) -> bool:
@@ -89,7 +95,7 @@ def _fewest(amount: int, kinds: list[int], stock: Mapping[int, int]) -> list[int
             return
         seen[kind, rest] = coins
         value = kinds[kind]
-        for count in range(min(stock[value], rest // value), -1, -1):
+        for count in range(min(stock[value], rest // value, MOST_OF_A_KIND), -1, -1):
             search(kind + 1, rest - count * value, [*counts, count], coins + count)
 
     search(0, amount, [], 0)

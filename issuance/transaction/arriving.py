@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from issuance import journal_entries as entry
-from issuance.domain.certificates import BasketLine, PersonalOffer
+from issuance.domain.certificates import BasketLine, PersonalOffer, copies_left
 from issuance.faults import Fault
 from issuance.protocol.messages import Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
-from issuance.transaction.step import Step, explain, fault_entries, leave
+from issuance.transaction.step import Step, explain, fault_entries, in_words, leave
 
 
 def at_rest(state: at.GettingReady | at.OutOfService | at.Idle, event: on.Event) -> Step | None:
@@ -108,9 +108,9 @@ def reading_card(state: at.ReadingCard, event: on.Event) -> Step | None:
         case on.CardWasRead(tries_left) if tries_left > 0:
             return Step(at.OpeningSession(visit, tries_left), (do.OpenSession(),))
         case on.CardWasRead() | on.CardWithoutPinFound():
-            return Step(at.ExplainingCardWithoutPin(visit, locked_now=False), (do.ReleaseCard(),))
+            return in_words(at.ExplainingCardWithoutPin(visit, locked_now=False))
         case on.OldCardFound():
-            return Step(at.ExplainingOldCard(visit), (do.ReleaseCard(),))
+            return in_words(at.ExplainingOldCard(visit))
         case on.FaultOccurred(Fault.CARD_REMOVED):
             # Nothing was asked of the card's PIN yet: the person may simply put it back.
             return Step(at.AwaitingCard(visit), (do.ReleaseCard(), do.LookForCard()))
@@ -172,7 +172,7 @@ def the_same_card_again(state: at.AwaitingCardAgain | at.ReadingCardAgain, event
             entering = at.EnteringPin(visit, session, town, tries_left, refused_before=False, basket=basket)
             return Step(entering, (do.LookForCard(),))
         case at.ReadingCardAgain(), on.CardWasRead() | on.CardWithoutPinFound():
-            locked = Step(at.ExplainingCardWithoutPin(visit, locked_now=False), (do.ReleaseCard(),))
+            locked = in_words(at.ExplainingCardWithoutPin(visit, locked_now=False))
             return locked.then(do.CancelOrder(state.session, None))
         case at.ReadingCardAgain(), on.OldCardFound():
             return explain(visit, Fault.CARD_SWAPPED).then(do.CancelOrder(state.session, None))
@@ -203,8 +203,8 @@ def authenticating(state: at.Authenticating, event: on.Event) -> Step | None:
             return Step(entering, (do.LookForCard(),), (tried,))
         case on.PinWasLocked():
             tried = entry.PinTried(transaction=visit.transaction, tries_left=0)
-            locked = at.ExplainingCardWithoutPin(visit, locked_now=True)
-            return Step(locked, (do.ReleaseCard(), do.CancelOrder(session, None)), (tried,))
+            locked = in_words(at.ExplainingCardWithoutPin(visit, locked_now=True))
+            return locked.then(do.CancelOrder(session, None)).noting(tried)
         case on.CenterRefused(refusal):
             return explain(visit, refusal).then(do.CancelOrder(session, None))
         case on.FaultOccurred(Fault.CARD_REMOVED):
@@ -277,15 +277,19 @@ def _prove_again(state: at.ReturningCard | at.Authorising) -> Step:
 
 
 def _choosing(visit: at.Visit, rights: at.Rights, kept: at.Basket) -> Step:
-    """A basket kept from an expired grant goes straight to review, at the fees of the new offer."""
-    basket = tuple(line for line in (_at_new_fee(rights.offer, line) for line in kept) if line is not None)
+    """A basket kept from an expired grant goes straight to review, at the fees and limits of the new offer."""
+    basket: at.Basket = ()
+    for line in kept:
+        basket += _at_new_fee(rights.offer, line, basket)
     if basket:
         return Step(at.Reviewing(visit, rights, basket))
     return Step(at.ChoosingCertificate(visit, rights, ()))
 
 
-def _at_new_fee(offer: PersonalOffer, line: BasketLine) -> BasketLine | None:
+def _at_new_fee(offer: PersonalOffer, line: BasketLine, before: at.Basket) -> at.Basket:
+    """A kept line as the new offer has it, beside the lines before it; () if it cannot be had any more."""
     for offered in offer.certificates:
-        if offered.type is line.type and offered.refused is None:
-            return BasketLine(line.type, line.options, min(line.copies, offered.max_copies), offered.fee)
-    return None
+        copies = min(line.copies, copies_left(offered, before))
+        if offered.type is line.type and offered.refused is None and copies:
+            return (BasketLine(line.type, line.options, copies, offered.fee),)
+    return ()

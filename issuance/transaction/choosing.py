@@ -17,6 +17,7 @@ from issuance.domain.certificates import (
     RecordItem,
     ResidentRecordOptions,
     SealRegistrationOptions,
+    copies_left,
 )
 from issuance.domain.values import MemberHandle, OrderId
 from issuance.faults import Fault
@@ -35,14 +36,12 @@ _GRANT_RAN_OUT = frozenset({Refusal.GRANT_OVER, Refusal.CHALLENGE_OVER})
 
 def choosing_certificate(state: at.ChoosingCertificate, event: on.Event) -> Step | None:
     match event:
-        case on.CertificateChosen(CertificateType.RESIDENT_RECORD) if _offered(
-            state.rights, CertificateType.RESIDENT_RECORD
-        ):
+        case on.CertificateChosen(CertificateType.RESIDENT_RECORD) if _offered(state, CertificateType.RESIDENT_RECORD):
             if len(state.rights.offer.members) > 1:
                 return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
             return _choosing_items(state, Extent.SELF, ())
         case on.CertificateChosen(CertificateType.SEAL_REGISTRATION) if _offered(
-            state.rights, CertificateType.SEAL_REGISTRATION
+            state, CertificateType.SEAL_REGISTRATION
         ):
             return _choosing_copies(state, CertificateType.SEAL_REGISTRATION, SealRegistrationOptions())
         case on.BackPressed() if state.basket:
@@ -202,7 +201,7 @@ def _leave(state: _Choosing) -> Step:
 
 def _choosing_items(state: _Choosing, extent: Extent, members: tuple[MemberHandle, ...]) -> Step | None:
     """Only items that fit the persons are asked; where none is left the question is skipped."""
-    offered = _offered(state.rights, CertificateType.RESIDENT_RECORD)
+    offered = _offered(state, CertificateType.RESIDENT_RECORD)
     possible = _possible_items(offered.items if offered else frozenset(), _persons(state.rights, extent, members))
     if not possible:
         return _choosing_copies(state, CertificateType.RESIDENT_RECORD, ResidentRecordOptions(extent, members))
@@ -230,16 +229,18 @@ def _possible_items(items: frozenset[RecordItem], persons: list[OfferedMember]) 
 
 
 def _choosing_copies(state: _Choosing, type_: CertificateType, options: CertificateOptions) -> Step | None:
-    offered = _offered(state.rights, type_)
+    offered = _offered(state, type_)
     if offered is None:
         return None
     draft = BasketLine(type_, options, 1, offered.fee)
-    return Step(at.ChoosingCopies(state.visit, state.rights, state.basket, draft, offered.max_copies))
+    most = copies_left(offered, state.basket)
+    return Step(at.ChoosingCopies(state.visit, state.rights, state.basket, draft, most))
 
 
-def _offered(rights: at.Rights, type_: CertificateType) -> OfferedCertificate | None:
-    """The offered certificate of this type if it can be had now."""
-    return next((o for o in rights.offer.certificates if o.type is type_ and o.refused is None), None)
+def _offered(state: _Choosing, type_: CertificateType) -> OfferedCertificate | None:
+    """The offered certificate of this type if it can be had now, and the basket takes one more of it."""
+    offered = (one for one in state.rights.offer.certificates if one.type is type_ and one.refused is None)
+    return next((one for one in offered if copies_left(one, state.basket)), None)
 
 
 def _ordering(state: at.Reviewing) -> Step:

@@ -35,9 +35,14 @@ def leave(visit: at.Visit) -> Step:
     return Step(at.ReturningCardAtEnd(visit), (do.ForgetVisit(), do.ReleaseCard(), do.LookForCard()))
 
 
-def explain(visit: at.Visit, why: Refusal | Fault, *, tries_left: int | None = None) -> Step:
-    """End without paper and with words: no money was taken."""
-    return Step(at.Explaining(visit, why, Yen(0), tries_left), (do.ForgetVisit(), do.ReleaseCard()))
+def in_words(ending: at.Explaining | at.ExplainingOldCard | at.ExplainingCardWithoutPin) -> Step:
+    """End without paper and with words: all that is secret goes at once, however long they are read."""
+    return Step(ending, (do.ForgetVisit(), do.ReleaseCard()))
+
+
+def explain(visit: at.Visit, why: Refusal | Fault) -> Step:
+    """End in words before any money was taken."""
+    return in_words(at.Explaining(visit, why, Yen(0)))
 
 
 def fault_entries(visit: at.Visit | None, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:

@@ -234,6 +234,7 @@ def test_more_copies_than_offered_never_reach_the_city(kiosk: Kiosk, office: Dir
     reached: list[str] = []
     office.city_line.strike = lambda request, _response: reached.append(request.url)
     assert reason(kiosk.order(replace(RECORD, copies=6))) is Refusal.ORDER_WRONG
+    assert reason(kiosk.order(*[replace(RECORD, copies=3)] * 2)) is Refusal.ORDER_WRONG  # the limit is the basket's
     assert reached == []
 
 

@@ -114,7 +114,7 @@ def test_handles_change_with_the_session_and_say_nothing(town: Town) -> None:
 
 def test_a_fair_order_is_let_through(town: Town, hanamaki: Municipality, order_of: MakeOrder) -> None:
     everybody = BasketLine(
-        RECORD, ResidentRecordOptions(Extent.HOUSEHOLD, (), frozenset({RecordItem.MY_NUMBER})), 5, Yen(300)
+        RECORD, ResidentRecordOptions(Extent.HOUSEHOLD, (), frozenset({RecordItem.MY_NUMBER})), 4, Yen(300)
     )
     assert verdict(town, hanamaki, order_of(MINE, everybody, MY_SEAL)) is None
 
@@ -161,6 +161,16 @@ def test_a_line_that_was_never_offered_is_refused(
     town: Town, hanamaki: Municipality, order_of: MakeOrder, line: BasketLine
 ) -> None:
     assert verdict(town, hanamaki, order_of(line)) is Refusal.ORDER_WRONG
+
+
+def test_the_limit_of_a_type_holds_over_the_whole_basket(
+    town: Town, hanamaki: Municipality, order_of: MakeOrder
+) -> None:
+    everybody = BasketLine(RECORD, ResidentRecordOptions(Extent.HOUSEHOLD), 3, Yen(300))
+    assert verdict(town, hanamaki, order_of(everybody, replace(MINE, copies=2))) is None
+    assert verdict(town, hanamaki, order_of(everybody, replace(MINE, copies=3))) is Refusal.ORDER_WRONG
+    assert verdict(town, hanamaki, order_of(*[MINE] * 6)) is Refusal.ORDER_WRONG
+    assert verdict(town, hanamaki, order_of(*[MINE] * 5, *[MY_SEAL] * 5)) is None
 
 
 def test_an_order_that_does_not_add_up_is_refused(town: Town, hanamaki: Municipality, order_of: MakeOrder) -> None:

@@ -102,8 +102,9 @@ def test_anothers_document_stops_the_service_until_a_person_clears_it(table: Tab
 
 def test_a_page_that_carries_another_pages_token_is_never_paid_for(table: Table) -> None:
     """The picture is read back: here the rasteriser gives the pages of the document before."""
-    table.to_reminder()
+    table.to_paying()
     earlier = dict(table.room.stage.room.pages)
+    table.put_in(100, 100, 100)
     table.back_to_idle()
     table.take_card()
     rasteriser = table.room.desks.paper._rasteriser

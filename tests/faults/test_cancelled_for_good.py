@@ -78,6 +78,8 @@ def test_a_cancellation_waits_for_a_line_that_is_down(table: Table) -> None:
     table.office.line.cut()
     table.put_in(100)
     table.post(on.CancelPressed())
+    table.wait_for(at.RemindingToTake)
+    table.post(on.TakenPressed())
     table.wait_for(at.OutOfService)
     assert accounted(table) == Sums(100, 0, 100, 0, 0, 0)
     assert order_states(table) == ["delivered"]

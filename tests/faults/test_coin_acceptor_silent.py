@@ -38,7 +38,7 @@ def test_what_is_known_is_given_back_and_the_reason_is_told() -> None:
     assert do.PreparePayout(((100, 1), (50, 1))) in asked
     coins = ((100, 1), (50, 1))
     story.tell(on.PayoutPrepared(coins, ((100, 1), (50, 1))), on.PaidOut(coins, None, NOW))
-    assert story.state == at.Explaining(story.state.visit, FAULT, at.worth(coins), None)
+    assert story.state == at.Explaining(story.state.visit, FAULT, at.worth(coins))
     assert fault_words(FAULT) in reads(story.state)
     assert words("explaining.money_returned", amount=words("common.yen", amount="150")) in reads(story.state)
     assert sums(story.entries) == Sums(inserted=150, returned=150)

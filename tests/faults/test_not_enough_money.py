@@ -50,6 +50,8 @@ def test_nobody_there_gives_every_coin_back_and_makes_the_order_void() -> None:
     assert do.CancelOrder(SESSION, ORDER) in asked
     coins = ((100, 1), (50, 1), (10, 1))
     story.tell(on.PayoutPrepared(coins, ((100, 1), (50, 1), (10, 1))), on.PaidOut(coins, None, NOW))
+    assert isinstance(story.state, at.RemindingToTake)
+    story.tell(PATIENCE)  # nobody takes the coins either
     assert isinstance(story.state, at.ReturningCardAtEnd)
     assert sums(story.entries) == Sums(inserted=160, returned=160)
 
@@ -63,6 +65,8 @@ def test_a_resident_who_went_away_finds_nothing_printed_and_no_coin_kept(table: 
     table.post(PATIENCE)
     table.wait_for(at.AskingIfStillThere)
     table.post(STILL_THERE)
+    table.wait_for(at.RemindingToTake)
+    table.post(PATIENCE)
     table.to_idle()
     assert coins_returned(table) == {50: 1, 100: 1}
     assert table.devices.copier.ejected == []

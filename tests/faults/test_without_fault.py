@@ -39,6 +39,8 @@ def test_a_cancelled_payment_gives_every_coin_back(table: Table) -> None:
     table.to_paying()
     table.put_in(100, 50)
     table.post(on.CancelPressed())
+    assert table.wait_for(at.RemindingToTake).ending.returned.amount == 150
+    table.post(on.TakenPressed())
     table.to_idle()
     assert table.say("coins.returned") == {"50": 1, "100": 1}
     assert table.sheets == 0

@@ -43,7 +43,7 @@ def test_the_basket_of_an_expired_grant_outlives_a_wrong_pin() -> None:
 def test_the_third_wrong_pin_ends_the_visit_and_says_where_to_go() -> None:
     story = Telling(AUTHENTICATING).hear(on.PinWasLocked())
     assert story.state == at.ExplainingCardWithoutPin(example.VISIT, locked_now=True)
-    assert story.last[:2] == (do.ReleaseCard(), do.CancelOrder(example.SESSION, None))
+    assert story.last[:3] == (do.ForgetVisit(), do.ReleaseCard(), do.CancelOrder(example.SESSION, None))
     assert (
         read_on(story.state, "title", "do")
         == "カードがロックされました / カードを作った市役所の窓口で、手続きをお願いします。"

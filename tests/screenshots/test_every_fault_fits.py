@@ -28,7 +28,7 @@ def every_view(language: str) -> list[tuple[str, View]]:
     def seen(state: at.State) -> View:
         return view_of(state, catalogue, SURROUNDINGS)
 
-    views = [(why.name, seen(at.Explaining(visit, why, Yen(10_000), 3))) for why in (*Fault, *Refusal)]
+    views = [(why.name, seen(at.Explaining(visit, why, Yen(10_000)))) for why in (*Fault, *Refusal)]
     for fault in Fault:
         views.append((f"busy {fault.name}", seen(at.CopierBusy(visit, fault))))
         views.append((f"stopped {fault.name}", seen(_printing(language, 1, fault))))

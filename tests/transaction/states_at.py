@@ -115,7 +115,7 @@ PATIENT_STATES: tuple[at.PatientState, ...] = (
     at.ChoosingCopies(VISIT, RIGHTS, BASKET, RECORD, 5),
     at.Reviewing(VISIT, RIGHTS, BASKET),
     at.Paying(VISIT, READY, PURSE, DENOMINATIONS, False),
-    at.Explaining(VISIT, Refusal.AT_THE_COUNTER, Yen(0), None),
+    at.Explaining(VISIT, Refusal.AT_THE_COUNTER, Yen(0)),
     at.ExplainingOldCard(VISIT),
     at.ExplainingCardWithoutPin(VISIT, locked_now=True),
 )

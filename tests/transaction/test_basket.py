@@ -8,6 +8,7 @@ import pytest
 
 from issuance import journal_entries as entry
 from issuance.domain.certificates import (
+    MOST_IN_BASKET,
     CertificateType,
     Extent,
     OfferedMember,
@@ -16,12 +17,16 @@ from issuance.domain.certificates import (
     ResidentRecordOptions,
 )
 from issuance.domain.values import MemberHandle, Yen
+from issuance.protocol.grant import MOST_CERTIFICATES
 from issuance.protocol.messages import Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
+from tests.faults.line_ground import CATALOGUE, SURROUNDINGS
 from tests.transaction import states_at as example
 from tests.transaction.telling import Telling
+from ui.strings.phrases import plain
+from ui.view import view_of
 
 RECORD, SEAL = CertificateType.RESIDENT_RECORD, CertificateType.SEAL_REGISTRATION
 FOREIGN_ITEMS = {RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.RESIDENCE_CARD_NUMBER}
@@ -94,6 +99,50 @@ def test_an_offer_without_a_certificate_never_leads_to_its_copies() -> None:
 def test_copies_outside_the_limit_cannot_be_chosen(copies: int) -> None:
     story = _choosing().hear(on.CertificateChosen(SEAL), on.CopiesChosen(copies))
     assert isinstance(story.state, at.ChoosingCopies)
+
+
+def test_the_limit_of_a_type_holds_over_the_whole_basket() -> None:
+    three = replace(example.RECORD, copies=3)
+    story = _choosing(basket=(three, example.SEAL)).hear(on.CertificateChosen(RECORD), on.ExtentChosen(Extent.SELF))
+    story.hear(on.ItemsChosen(frozenset()))
+    assert isinstance(story.state, at.ChoosingCopies)
+    assert story.state.most == 2
+    story.hear(on.CopiesChosen(3))
+    assert isinstance(story.state, at.ChoosingCopies)
+    story.hear(on.CopiesChosen(2))
+    assert isinstance(story.state, at.Reviewing)
+    full = story.state.basket
+    story.hear(on.AnotherWanted(), on.CertificateChosen(RECORD))
+    assert isinstance(story.state, at.ChoosingCertificate)
+    story.hear(on.CertificateChosen(SEAL))
+    assert isinstance(story.state, at.ChoosingCopies)
+    assert (story.state.most, story.state.basket) == (4, full)
+
+
+@pytest.mark.parametrize("most", [100_000, 0, -1])
+def test_no_offer_however_odd_leads_to_an_order_that_cannot_be_signed(most: int) -> None:
+    story = _choosing(example.offer(most=most)).hear(on.CertificateChosen(SEAL))
+    if most < 1:
+        assert isinstance(story.state, at.ChoosingCertificate)
+        return
+    assert isinstance(story.state, at.ChoosingCopies)
+    assert story.state.most == MOST_IN_BASKET <= MOST_CERTIFICATES
+    story.hear(on.CopiesChosen(MOST_IN_BASKET), on.AnotherWanted(), on.CertificateChosen(RECORD))
+    assert isinstance(story.state, at.ChoosingCertificate)
+
+
+def test_a_basket_that_outlived_its_grant_keeps_to_the_new_limit_in_all_its_lines() -> None:
+    kept = (replace(example.RECORD, copies=2), replace(example.RECORD, copies=2), example.RECORD, example.SEAL)
+    story = Telling(at.Authorising(example.VISIT, example.SESSION, example.TOWN, kept))
+    story.hear(on.OfferArrived(example.offer(most=3)))
+    assert isinstance(story.state, at.Reviewing)
+    assert [(line.type, line.copies) for line in story.state.basket] == [(RECORD, 2), (RECORD, 1), (SEAL, 1)]
+
+
+def test_what_the_basket_takes_no_more_of_says_why_it_cannot_be_chosen() -> None:
+    full = at.ChoosingCertificate(example.VISIT, example.RIGHTS, (replace(example.SEAL, copies=5),))
+    cards = view_of(full, CATALOGUE, SURROUNDINGS).fields["certificates"]
+    assert [plain(card["refused"]) for card in cards] == ["", "一度に取れる数まで選んであります"]  # type: ignore[index, attr-defined] # because fields are plain values
 
 
 def test_several_certificates_go_into_one_basket() -> None:
@@ -182,7 +231,7 @@ OTHER_REFUSALS = [refusal for refusal in Refusal if refusal not in {Refusal.GRAN
 @pytest.mark.parametrize("refusal", OTHER_REFUSALS, ids=lambda refusal: refusal.name)
 def test_every_other_refusal_of_an_order_ends_without_money_and_paper(refusal: Refusal) -> None:
     story = _reviewing(*example.BASKET).hear(on.OrderPressed(), on.CenterRefused(refusal))
-    assert story.state == at.Explaining(story.state.visit, refusal, Yen(0), None)
+    assert story.state == at.Explaining(story.state.visit, refusal, Yen(0))
     assert [given_up.why for given_up in story.told(entry.OrderGivenUp)] == [refusal.value]
     checked = Telling(at.CheckingDocuments(example.VISIT, example.RIGHTS, example.ORDER))
     assert isinstance(checked.hear(on.CenterRefused(refusal)).state, at.Explaining)

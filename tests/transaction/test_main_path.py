@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from issuance import journal_entries as entry
 from issuance.domain.certificates import CertificateType, Extent, RecordItem
 from issuance.domain.values import Yen
@@ -46,6 +48,8 @@ def test_from_the_idle_screen_to_the_wipe() -> None:
     story.hear(on.MunicipalityChosen(own=True))
     assert story.state == at.AwaitingCard(example.VISIT)
     assert story.last == (do.LookForCard(), *PATIENCE_ANEW)
+    story.hear(on.CardRemoved())
+    assert story.state == at.AwaitingCard(example.VISIT)
 
     story.hear(on.CardArrived())
     assert story.last == (do.ReadCard(example.VISIT.transaction), *PATIENCE_OVER)
@@ -53,14 +57,18 @@ def test_from_the_idle_screen_to_the_wipe() -> None:
     assert story.state == at.OpeningSession(example.VISIT, 3)
     story.hear(on.SessionWasOpened(OPENED))
     assert story.state == at.EnteringPin(example.VISIT, example.SESSION, example.TOWN, 3, False, ())
+    story.hear(on.CardArrived())
     pin = example.pin()
     story.hear(on.PinEntered(pin))
     assert isinstance(story.state, at.Authenticating)
     assert story.last == (do.ProveHolder(pin, "ja"), *PATIENCE_OVER)
     story.hear(on.CardSigned())
-    assert story.last == (do.PresentGrant(), do.LookForCard())
+    assert story.last == (do.PresentGrant(), do.LookForCard(), do.StartDeadline(on.Deadline.PATIENCE))
+    story.hear(on.CardArrived())
+    assert isinstance(story.state, at.ReturningCard)
     story.hear(on.CardRemoved())
     assert isinstance(story.state, at.Authorising)
+    assert story.last == PATIENCE_OVER
     story.hear(on.OfferArrived(example.OFFER))
     assert story.state == at.ChoosingCertificate(example.VISIT, example.RIGHTS, ())
 
@@ -96,7 +104,7 @@ def test_from_the_idle_screen_to_the_wipe() -> None:
     assert story.last == (do.CreatePrintJob(first, placed.order, 1, 1),)
     story.hear(on.PrintJobCreated(first, 42, "urn:uuid:42", 1, 1000, 5000))
     assert story.told(entry.PrintReleasing)[0].job_id == 42
-    assert story.last == (do.PrintCertificate(first, 1),)
+    assert story.last == (do.PrintCertificate(first, 1), do.StartDeadline(on.Deadline.PRINTER_PROGRESS))
     story.hear(on.SheetsCounted(1))
     assert isinstance(story.state, at.Printing)
     assert story.state.sheets_done == 1
@@ -108,6 +116,39 @@ def test_from_the_idle_screen_to_the_wipe() -> None:
     assert story.balances == {"coin-box": 600, "city": -600, "handling": 234, "center": -234}
     assert story.told(entry.VisitEnded)
     assert not story.told(entry.Unexpected)
+
+
+LIES_THERE = (
+    at.ReadingCard(example.VISIT),
+    at.OpeningSession(example.VISIT, 3),
+    at.EnteringPin(example.VISIT, example.SESSION, example.TOWN, 3, False, ()),
+    at.ReadingCardAgain(example.VISIT, example.SESSION, example.TOWN, ()),
+    at.Authenticating(example.VISIT, example.SESSION, example.TOWN, 3, ()),
+    at.ReturningCard(example.VISIT, example.SESSION, example.TOWN, (), at.Pending()),
+    at.ReturningCardAtEnd(example.VISIT),
+)
+IS_OFF = (
+    at.AwaitingCard(example.VISIT),
+    at.AwaitingCardAgain(example.VISIT, example.SESSION, example.TOWN, ()),
+    at.Authorising(example.VISIT, example.SESSION, example.TOWN, ()),
+    at.Wiping(example.VISIT),
+    at.AskingIfStillThere(at.AwaitingCard(example.VISIT)),
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "known"),
+    [*((state, on.CardArrived()) for state in LIES_THERE), *((state, on.CardRemoved()) for state in IS_OFF)],
+    ids=example.name_of,
+)
+def test_a_reader_that_says_what_is_known_surprises_nobody(state: at.State, known: on.Event) -> None:
+    story = Telling(state).hear(known)
+    assert (story.state, story.entries, story.effects) == (state, [], [])
+
+
+def test_a_card_that_is_laid_down_while_somebody_chooses_is_noted() -> None:
+    story = Telling(at.ChoosingCertificate(example.VISIT, example.RIGHTS, ())).hear(on.CardArrived())
+    assert [odd.event for odd in story.told(entry.Unexpected)] == ["CardArrived"]
 
 
 def test_a_certificate_without_a_fee_has_no_pay_step() -> None:

@@ -160,6 +160,23 @@ def test_with_only_the_welcome_coins_the_change_can_always_be_given(choices: lis
     assert story.balances["city"] == -650
 
 
+def test_three_hundred_small_coins_come_back_or_are_owed_and_nothing_breaks() -> None:
+    """One payout gives 255 coins of a kind: the slot takes no more, and what fell all the same is owed by number."""
+    story = _visit([300] * 20, ())
+    for number in range(1, 256):
+        assert isinstance(story.state, at.Paying)
+        assert 10 in story.state.acceptable
+        story.hear(on.CoinInserted(10, number))
+    assert isinstance(story.state, at.Paying)
+    assert 10 not in story.state.acceptable
+    all_back = to_the_end(Telling(story.state, list(story.entries)).hear(on.CancelPressed()))
+    assert [paid.coins for paid in all_back.told(entry.CoinsPaidOut)] == ["10x255"]
+    assert all_back.balances == {}
+    one_more = Telling(story.state, list(story.entries)).hear(on.CancelPressed(), on.CoinInserted(10, 256))
+    to_the_end(one_more.hear(on.SlotShut()))
+    assert one_more.balances == {"coin-box": 2560, "claims": -2560}
+
+
 @settings(max_examples=60, deadline=None)
 @given(coins=st.lists(COINS, min_size=1, max_size=6))
 def test_a_coin_that_falls_where_no_money_is_asked_for_is_owed_by_number(coins: list[int]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from issuance import journal_entries as entry
 from issuance.domain.values import Yen
 from issuance.faults import Fault
+from issuance.protocol.messages import Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -121,6 +122,21 @@ def test_a_copier_that_stays_busy_does_not_keep_a_visit_alive_for_ever() -> None
     assert telling.last == (do.StartDeadline(on.Deadline.RECHECK),)
     to_the_end(telling.hear(STILL_THERE))
     assert telling.told(entry.VisitEnded)
+
+
+@pytest.mark.parametrize("answer", [at.Pending(), example.OFFER, Refusal.AT_THE_COUNTER], ids=example.name_of)
+@pytest.mark.parametrize("gone", [PATIENCE, on.CancelPressed()], ids=example.name_of)
+def test_a_card_forgotten_after_the_pin_ends_the_visit(gone: on.Event, answer: object) -> None:
+    """Whoever lifts the card next must not find the session, and the offer, of its holder behind it."""
+    returning = at.ReturningCard(example.VISIT, example.SESSION, example.TOWN, (), answer)
+    story = Telling(returning).hear(gone)
+    assert story.state == at.ReturningCardAtEnd(example.VISIT)
+    assert {do.ForgetVisit(), do.CancelOrder(example.SESSION, None), do.StopDeadline(on.Deadline.PATIENCE)} <= set(
+        story.last
+    )
+    assert not story.did(do.WipeVisit)
+    story.hear(on.OfferArrived(example.OFFER), on.CardRemoved())
+    assert story.state == at.Wiping(example.VISIT)
 
 
 def test_what_happens_behind_the_question_is_not_lost() -> None:

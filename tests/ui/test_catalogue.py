@@ -44,10 +44,10 @@ def test_every_key_is_used_by_some_screen(catalogue: Catalogue) -> None:
         for story in stories.STAFF_STORIES:
             story.view(scene)
         for fault in Fault:
-            view_of(at.Explaining(visit, fault, Yen(0), None), watched, stories.SURROUNDINGS)
+            view_of(at.Explaining(visit, fault, Yen(0)), watched, stories.SURROUNDINGS)
             staff.staff_overview(scene, (fault,))
         for refusal in Refusal:
-            view_of(at.Explaining(visit, refusal, Yen(0), None), watched, stories.SURROUNDINGS)
+            view_of(at.Explaining(visit, refusal, Yen(0)), watched, stories.SURROUNDINGS)
         for reason in ClosedReason:
             beginning.idle(scene, stories._public(False, reason=reason.value))
         beginning.idle(scene, _offer_until_tomorrow())

@@ -40,7 +40,7 @@ def test_a_state_is_shown_by_the_screen_of_its_name(story, language, catalogue: 
 
 @pytest.mark.parametrize("why", [*Fault, *Refusal], ids=lambda why: why.name)
 def test_every_fault_and_refusal_can_be_explained(why, catalogue: Catalogue) -> None:
-    state = at.Explaining(at.Visit(TransactionId("7a" * 16), "en"), why, at.Yen(0), None)
+    state = at.Explaining(at.Visit(TransactionId("7a" * 16), "en"), why, at.Yen(0))
     fields = view_of(state, catalogue, SURROUNDINGS).fields
     assert fields["title"]
     assert fields["body"]

@@ -14,6 +14,7 @@ from issuance.domain.certificates import (
     RecordItem,
     ResidentRecordOptions,
     SealRegistrationOptions,
+    copies_left,
 )
 from issuance.domain.values import Yen
 from issuance.transaction.states import Basket, total
@@ -35,12 +36,12 @@ def choosing_certificate(scene: Scene, offer: PersonalOffer, basket: Basket) -> 
         "chrome": chrome(scene, step=CERTIFICATE, back=bool(basket), total=_total_of(basket)),
         "title": words("choosing-certificate.title"),
         "basket": words("choosing-certificate.in_basket", count=len(basket)) if basket else "",
-        "certificates": [_offered(scene, certificate) for certificate in offer.certificates],
+        "certificates": [_offered(scene, certificate, basket) for certificate in offer.certificates],
     }
     return View("resident", "ChoosingCertificate", fields)
 
 
-def _offered(scene: Scene, certificate: OfferedCertificate) -> Fields:
+def _offered(scene: Scene, certificate: OfferedCertificate, basket: Basket) -> Fields:
     words = scene.words
     key = f"certificate.{certificate.type.value}"
     return {
@@ -52,14 +53,15 @@ def _offered(scene: Scene, certificate: OfferedCertificate) -> Fields:
         "fee": scene.amount(certificate.fee),
         "each": words.label("idle.each"),
         "icon": _ICONS[certificate.type],
-        "refused": _refused(scene, certificate.refused),
+        "refused": _refused(scene, certificate, basket),
     }
 
 
-def _refused(scene: Scene, reason: str | None) -> str:
-    if reason is None:
-        return ""
-    key = f"refused.{reason}"
+def _refused(scene: Scene, certificate: OfferedCertificate, basket: Basket) -> str:
+    """Why it cannot be chosen now; "" = it can."""
+    if certificate.refused is None:
+        return "" if copies_left(certificate, basket) else scene.words("refused.enough")
+    key = f"refused.{certificate.refused}"
     return scene.words(key if key in scene.words else "refused.at-the-counter")
 
 

@@ -21,7 +21,8 @@ def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
         label, detail = words.label("reminding.paper"), words.label("reminding.sheets", count=sheets)
         things.append({"picture": "paper", "label": label, "detail": detail})
     if ending.returned:
-        label, detail = words.label("reminding.change"), scene.amount(ending.returned)
+        what = "reminding.change" if ending.results else "reminding.refund"
+        label, detail = words.label(what), scene.amount(ending.returned)
         things.append({"picture": "change", "label": label, "detail": detail})
     if state.receipt_printed:
         label, detail = words.label("reminding.receipt"), words.label("reminding.receipt_one")
@@ -30,6 +31,8 @@ def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
     notes = [words("reminding.some_missing", count=missing)] if missing else []
     if not state.receipt_printed:
         notes.append(words("reminding.no_receipt"))
+    if not ending.results:  # cancelled: only coins lie there
+        notes = [words("explaining.paper_none")]
     fields: Fields = {
         "chrome": chrome(
             scene,
@@ -131,8 +134,6 @@ def explaining(scene: Scene, state: at.Explaining) -> View:
             else words("explaining.money_none"),
         },
     ]
-    if state.tries_left is not None:
-        facts.append({"picture": "card", "text": words("explaining.card_tries", count=state.tries_left)})
     part = part_of(state.why) if isinstance(state.why, Fault) else ""
     code = words.label("staff.code", code=state.why.value) if isinstance(state.why, Fault) else ""
     return _explanation(
