@@ -156,7 +156,10 @@ class CoinsPaidOut(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimOpened(Entry):
-    """Money owed to the resident that could not be given: staff pay it against the slip. `amount` 0 = only in doubt."""
+    """Money owed to the resident that could not be given: staff pay it against the slip. `amount` 0 = only in doubt.
+
+    Under a number that is open already: the claim grows by these sums (a coin fell after it was opened).
+    """
 
     claim: str
     amount: int
@@ -193,6 +196,23 @@ class ReceiptSigned(Entry):
     order: str
     certificate: int
     receipt: str  # COSE_Sign1, hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationIntended(Entry):
+    """The center is to void an order, or the whole session (`order` empty). Sent under this key until it is answered."""
+
+    session: str
+    order: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancellationAnswered(Entry):
+    """The center has heard a cancellation. `refused`: the reason of its no, empty = it is void."""
+
+    key: str
+    refused: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,8 +46,9 @@ class KioskBooks:
 
     def append(self, entries: Sequence[Entry]) -> None:
         with self._lock:
-            self._journal.append([_stored(fact) for fact in entries])
-            self._standing = self._standing.after_all(entries)
+            numbered = self._standing.numbered(entries)
+            self._journal.append([_stored(fact) for fact in numbered])
+            self._standing = self._standing.after_all(numbered)
 
     def append_following(self, make: Callable[[Standing], Entry]) -> None:
         """Append an entry that depends on the standing (a receipt's sequence and hash), with nobody in between."""

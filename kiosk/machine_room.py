@@ -179,7 +179,7 @@ class MachineRoom:
             reader=Worker("reader"),
             center=Worker("center"),
             copier=Worker("copier", look=paper.look, watching=lambda: paper.watching, interval=0.2),
-            coins=Worker("coins", look=coins.look, watching=lambda: coins.slot_open, interval=0.1),
+            coins=Worker("coins", look=coins.look, watching=lambda: coins.watching, interval=0.1),
             slips=Worker("slips"),
             outbox=Worker("outbox", look=outbox.send, watching=lambda: outbox.waiting, interval=5.0),
         )

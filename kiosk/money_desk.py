@@ -25,7 +25,8 @@ from issuance.transaction.states import Coins
 
 
 class CoinDesk:
-    """Turns the port CoinBox into events. While the slot is open it is polled between tasks."""
+    """Turns the port CoinBox into events. While the slot is open it is polled between tasks, and from then on until the
+    visit is over: a coin that falls late is still this person's."""
 
     def __init__(
         self, box: CoinBox, clock: Clock, post: Callable[[Event], None], *, settle_seconds: float = 0.3
@@ -35,10 +36,11 @@ class CoinDesk:
         self._post = post
         self._settle_seconds = settle_seconds
         self._open = False
+        self._lingers = False  # shut, but a coin may still fall while this person is here
 
     @property
-    def slot_open(self) -> bool:
-        return self._open
+    def watching(self) -> bool:
+        return self._open or self._lingers
 
     def denominations(self) -> tuple[int, ...]:
         return tuple(value.amount for value in self._box.denominations())
@@ -51,15 +53,21 @@ class CoinDesk:
         self._open = bool(denominations)
 
     def look(self) -> None:
-        """Count what fell since the last look; a silent box is told once, as a fault, and the slot counts as shut."""
+        """Count what fell since the last look; a silent box is told once, as a fault, and the slot counts as shut.
+
+        With the slot shut only a lost count is told: a silent box is noticed by whoever needs it next.
+        """
+        was_open = self._open
         try:
             self._count()
         except DeviceFault as failure:
-            self._open = False
-            self._post(on.FaultOccurred(failure.fault, failure.detail, self._now()))
+            self._open, self._lingers = False, False
+            if was_open or failure.fault is Fault.COINS_LOST_COUNT:
+                self._post(on.FaultOccurred(failure.fault, failure.detail, self._now()))
 
     def count_at_rest(self) -> Fault | None:
         """Coins that fell after the last look of a visit: each is told, and nobody's credit; why they cannot be counted."""
+        self._lingers = False
         try:
             self._count()
         except DeviceFault as failure:
@@ -74,9 +82,11 @@ class CoinDesk:
         self._count()
         Flag().wait(self._settle_seconds)
         self._count()
+        self._lingers = True
         return on.SlotShut(self._now())
 
     def prepare_payout(self, coins: Coins) -> Event:
+        self._lingers = False  # what the acceptor says now must not pass for what the hoppers did
         try:
             order = self._box.prepare_payout(coins)
         except DeviceFault as failure:
@@ -85,6 +95,7 @@ class CoinDesk:
 
     def pay_out(self, coins: Coins, counters: tuple[tuple[int, int], ...]) -> Event:
         paid = self._box.pay_out(PayoutOrder(coins, counters))
+        self._lingers = True
         return on.PaidOut(paid.coins, paid.fault, self._now())
 
     def _count(self) -> None:

@@ -1,11 +1,12 @@
-"""What must reach the center sooner or later: receipts until acknowledged, cancellations until answered."""
+"""What must reach the center sooner or later: receipts until acknowledged, cancellations until answered.
+
+Both stand in the journal before they are sent, so neither is lost with this process.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-
 from issuance import journal_entries as entry
+from issuance.domain.values import OrderId, SessionId
 from issuance.faults import DeviceFault, Fault
 from issuance.ports import Center, Clock
 from issuance.protocol.device_key import DeviceKey
@@ -27,8 +28,6 @@ class Outbox:
         self._key = key
         self._terminal = terminal
         self._clock = clock
-        self._cancellations: deque[tuple[Cancellation, str]] = deque()
-        self._lock = threading.Lock()
 
     def report(self, outcome: do.ReportCertificate) -> None:
         """Sign a receipt and journal it: from now on it will be sent, whatever happens to this process."""
@@ -58,19 +57,27 @@ class Outbox:
         self._books.append_following(signed)
 
     def cancel(self, message: Cancellation, key: str) -> None:
-        with self._lock:
-            self._cancellations.append((message, key))
+        """Journal that the center is to void it: from now on it will be sent, whatever happens to this process."""
+        intended = entry.CancellationIntended(session=message.session, order=message.order or "", key=key)
+        self._books.append([intended])
 
     @property
     def waiting(self) -> bool:
-        return bool(self._cancellations) or bool(self._books.standing.unacknowledged)
+        standing = self._books.standing
+        return bool(standing.cancellations) or bool(standing.unacknowledged)
 
     def send(self) -> None:
-        """Send what waits until the line fails; the next look tries again."""
+        """Send what waits until the line fails; the next look tries again.
+
+        A receipt that the center refused is not sent again until a person has closed its incident; then it is tried
+        once more. The later ones wait behind it: each names its predecessor's hash, and the center takes a receipt that
+        does not follow the last one for a second machine with this identity.
+        """
         try:
             self._send_cancellations()
             for sequence, receipt in sorted(self._books.standing.unacknowledged.items()):
-                if not self._send_receipt(sequence, receipt):
+                under_review = _incident_of(sequence) in self._books.standing.incidents
+                if under_review or not self._send_receipt(sequence, receipt):
                     return
         except DeviceFault as failure:
             if failure.fault is Fault.JOURNAL_FAILED:
@@ -78,28 +85,34 @@ class Outbox:
             return  # the line is down: everything is kept, readiness tells
 
     def _send_cancellations(self) -> None:
-        while self._cancellations:
-            message, key = self._cancellations[0]
-            answer = self._center.cancel(message, key)
-            if isinstance(answer, Refused) and answer.reason is Refusal.DEVICE_NOT_ADMITTED:
+        for key, intended in self._books.standing.cancellations.items():
+            order = OrderId(intended.order) if intended.order else None
+            answer = self._center.cancel(Cancellation(SessionId(intended.session), order), key)
+            refused = answer.reason if isinstance(answer, Refused) else None
+            if refused is Refusal.DEVICE_NOT_ADMITTED:
                 return  # it did not listen to this machine at all (its clock is wrong, say): the cancellation is kept
-            with self._lock:  # any other answer ends it: the center has heard
-                self._cancellations.popleft()
+            # Any other answer ends it: the center has heard.
+            self._books.append([entry.CancellationAnswered(key=key, refused=refused.value if refused else "")])
 
     def _send_receipt(self, sequence: int, receipt: bytes) -> bool:
         answer = self._center.submit_receipt(receipt)
         if isinstance(answer, Refused):
-            self._incident(f"receipt-{sequence}", answer.reason.value)
+            if answer.reason is not Refusal.DEVICE_NOT_ADMITTED:  # else it did not listen: readiness tells
+                self._incident(sequence, answer.reason.value)
             return False
         try:
             verify_acknowledgement(self._terminal.center_key, receipt, answer)
         except EvidenceInvalid as invalid:
-            self._incident(f"receipt-{sequence}", str(invalid))
+            self._incident(sequence, str(invalid))
             return False
         self._books.append([entry.ReceiptAcknowledged(sequence=sequence)])
         return True
 
-    def _incident(self, name: str, why: str) -> None:
+    def _incident(self, sequence: int, why: str) -> None:
         """A refused receipt is not repeated into the void: a person must look. It stays unacknowledged."""
-        if name not in self._books.standing.incidents:
-            self._books.append([entry.IncidentOpened(incident=name, fault="receipt-refused", detail=why)])
+        refused = entry.IncidentOpened(incident=_incident_of(sequence), fault="receipt-refused", detail=why)
+        self._books.append([refused])
+
+
+def _incident_of(sequence: int) -> str:
+    return f"receipt-{sequence}"

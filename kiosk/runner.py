@@ -16,6 +16,7 @@ from issuance.transaction import states as at
 from issuance.transaction.effects import Effect
 from issuance.transaction.events import Event
 from issuance.transaction.machine import step
+from issuance.transaction.settling import slip_ended
 from issuance.transaction.states import State
 
 
@@ -117,7 +118,12 @@ class Runner:
         late = entry.Unexpected(
             transaction=reported.visit or "", state="an earlier visit", event=type(reported.event).__name__
         )
-        self._books.append([late])
+        ended: list[Entry] = []
+        if isinstance(reported.event, on.SlipDone) and reported.event.slip:
+            # Its paper lies there all the same.
+            slip = reported.event
+            ended = [slip_ended(reported.visit or "", slip.slip, slip.printed, slip.fault)]
+        self._books.append([late, *ended])
 
 
 def visit_of(state: State) -> TransactionId | None:

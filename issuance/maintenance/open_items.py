@@ -70,7 +70,11 @@ class OpenItems:
         """With one more entry, written at `at` (epoch seconds)."""
         match fact:
             case entry.ClaimOpened():
+                known = self.claims.get(fact.claim)
                 claim = OpenClaim(fact.claim, fact.transaction, fact.amount, fact.in_doubt, at)
+                if known is not None:  # it grows
+                    more = (known.amount + fact.amount, known.in_doubt + fact.in_doubt)
+                    claim = replace(known, amount=more[0], in_doubt=more[1])
                 return replace(self, claims={**self.claims, fact.claim: claim})
             case entry.ClaimSettled():
                 return replace(self, claims=_without(self.claims, fact.claim))

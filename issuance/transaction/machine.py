@@ -12,6 +12,8 @@ from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
 from issuance.transaction.events import Event
+from issuance.transaction.settling import slip_ended
+from issuance.transaction.standing import LATE_CLAIM
 from issuance.transaction.states import State
 from issuance.transaction.step import Step, fault_entries, leave
 
@@ -28,17 +30,6 @@ _AT_THE_READER = (
     at.ReturningCardAtEnd,
 )
 """States whose story stands on the reader. In all others a reader that is lost is journaled and disturbs nobody."""
-_CARD_LIES_THERE = (
-    at.ReadingCard,
-    at.OpeningSession,
-    at.EnteringPin,
-    at.ReadingCardAgain,
-    at.Authenticating,
-    at.ReturningCard,
-    at.ReturningCardAtEnd,
-)
-_CARD_IS_OFF = (at.AwaitingCard, at.AwaitingCardAgain, at.Authorising, at.Wiping)
-"""Where the reader was asked what lies on it: an answer that says what the state knows already is no surprise."""
 
 
 def step(state: State, event: Event) -> Step:
@@ -52,8 +43,6 @@ def step(state: State, event: Event) -> Step:
 def _answer(state: State, event: Event) -> Step | None:
     if isinstance(event, on.LanguageChosen):
         return _in_language(state, event.language)
-    if _is_known(state, event):
-        return Step(state)
     if _reader_is_lost(event) and not isinstance(state, (*_AT_THE_READER, at.AskingIfStillThere)):
         return None
     match state:
@@ -207,21 +196,9 @@ def _unexpected(state: State, event: Event) -> Step:
         return Step(state, (), (note, *fault_entries(visit, state, event)))
     if isinstance(event, on.SlipDone) and event.slip:
         # Nobody waited for this slip any more; what became of it stands in the journal all the same.
-        fault = event.fault.value if event.fault else ""
-        ended = entry.SlipEnded(transaction=transaction, slip=event.slip, printed=event.printed, fault=fault)
+        ended = slip_ended(transaction, event.slip, event.printed, event.fault)
         return Step(state, (), (note, ended))
     return Step(state, (), (note,))
-
-
-def _is_known(state: State, event: Event) -> bool:
-    """Whether the reader says of the card just what the state stands on."""
-    match event:
-        case on.CardArrived():
-            return isinstance(state, _CARD_LIES_THERE)
-        case on.CardRemoved():
-            return isinstance(state, _CARD_IS_OFF)
-        case _:
-            return False
 
 
 def _reader_is_lost(event: Event) -> bool:
@@ -231,9 +208,9 @@ def _reader_is_lost(event: Event) -> bool:
 def _late_coin(state: State, transaction: str, event: on.CoinInserted) -> Step:
     """A coin that fell where no money is asked for: it is counted and owed back by number."""
     taken = entry.CoinTaken(transaction=transaction, denomination=event.denomination, counter=event.counter)
-    claim = f"L-{transaction[:8] or 'idle'}-{event.counter}"
+    claim = f"{LATE_CLAIM}{transaction[:8] or 'idle'}-{event.counter}"  # made unique where it is written
     owed = entry.ClaimOpened(
-        transaction=transaction, claim=claim, amount=event.denomination, in_doubt=0, why=Fault.COINS_LOST_COUNT.value
+        transaction=transaction, claim=claim, amount=event.denomination, in_doubt=0, why="late-coin"
     )
     return Step(state, (), (taken, owed))
 

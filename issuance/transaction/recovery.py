@@ -15,8 +15,9 @@ from issuance.domain.values import OrderId, SessionId, TransactionId, Yen
 from issuance.faults import Fault
 from issuance.protocol.messages import Outcome
 from issuance.transaction import effects as do
+from issuance.transaction import settling
 from issuance.transaction import states as at
-from issuance.transaction.settling import claim_number
+from issuance.transaction.settling import claim_number, claim_slip
 from issuance.transaction.standing import read_coins
 
 E = TypeVar("E", bound=entry.Entry)
@@ -37,8 +38,9 @@ class OpenVisit:
     paid_out: Yen
     claimed: Yen
     payout: entry.PayoutIntended | None  # intended, and no outcome is known
-    payout_doubt: Yen
-    claim: entry.ClaimOpened | None  # the visit's own, not that of a late coin
+    payout_doubt: int  # yen; below zero if more left the machine than came in
+    claim: Yen | None  # the visit's own, owed and in doubt together; None = none was opened
+    claim_slips: tuple[str, ...]  # asked for, in their order
     slips_ended: frozenset[str]
     handed_to_center: frozenset[int]  # certificates whose receipt is signed
     language: str
@@ -99,6 +101,7 @@ def _told(transaction: str, facts: Sequence[entry.Entry]) -> OpenVisit:
     claims = [fact for fact in facts if isinstance(fact, entry.ClaimOpened)]
     doubts = [fact for fact in facts if isinstance(fact, entry.PayoutInDoubt)]
     own = [claim for claim in claims if claim.claim == claim_number(TransactionId(transaction))]
+    slips = [fact for fact in facts if isinstance(fact, entry.SlipIntended)]
     settled = [fact for fact in facts if isinstance(fact, entry.CoinsPaidOut | entry.PayoutInDoubt)]
     return OpenVisit(
         transaction=TransactionId(transaction),
@@ -112,8 +115,9 @@ def _told(transaction: str, facts: Sequence[entry.Entry]) -> OpenVisit:
         paid_out=Yen(sum(fact.total for fact in facts if isinstance(fact, entry.CoinsPaidOut))),
         claimed=Yen(sum(claim.amount for claim in claims)),
         payout=payout if payout and not settled else None,
-        payout_doubt=Yen(sum(doubt.amount for doubt in doubts)),
-        claim=own[-1] if own else None,
+        payout_doubt=sum(doubt.amount for doubt in doubts),
+        claim=Yen(sum(claim.amount + claim.in_doubt for claim in own)) if own else None,
+        claim_slips=tuple(fact.slip for fact in slips if fact.kind == do.SlipKind.CLAIM.value),
         slips_ended=frozenset(fact.slip for fact in facts if isinstance(fact, entry.SlipEnded)),
         handed_to_center=frozenset(fact.certificate for fact in facts if isinstance(fact, entry.ReceiptSigned)),
         language=consent.language if consent else "ja",
@@ -141,7 +145,7 @@ def settle(visit: OpenVisit, prints: Mapping[str, PrintFate], payout: PayoutFate
     effects: list[do.Effect] = []
     if visit.order is not None:
         effects.extend(_reports(visit, visit.order, decided))
-    if visit.session is not None and visit.order is not None and not visit.certificates:
+    if visit.session is not None and not visit.certificates:
         effects.append(do.CancelOrder(visit.session, visit.order))
     claim, slip = _claim(visit, owed, doubt + payout_doubt)
     return Recovered(
@@ -177,21 +181,21 @@ def coins_found(visit: OpenVisit, coins: at.Coins, lost: Fault | None) -> tuple[
 
 def slip_ended(visit: OpenVisit, slip: do.PrintSlip, printed: bool, fault: Fault | None) -> entry.SlipEnded:
     """What became of the claim slip."""
-    return entry.SlipEnded(
-        transaction=visit.transaction, slip=slip.slip, printed=printed, fault=fault.value if fault else ""
-    )
+    return settling.slip_ended(visit.transaction, slip.slip, printed, fault)
 
 
 def _money(visit: OpenVisit, kept: Yen, payout: PayoutFate | None) -> tuple[Yen, Yen, list[entry.Entry]]:
     """(owed to the resident, in doubt, entries) after what the hoppers say of an open payout."""
-    gone = kept + visit.paid_out + visit.claimed + visit.payout_doubt
-    rest = visit.inserted.amount - gone.amount
+    gone = kept + visit.paid_out + visit.claimed
+    rest = visit.inserted.amount - gone.amount - visit.payout_doubt
+    if rest < 0:
+        return Yen(0), Yen(0), _too_much_gone(visit, -rest)
     if visit.payout is None or payout is None:
-        return Yen(max(0, rest)), Yen(0), []  # a doubt that is in the journal has its claim beside it
-    if payout.coins is None:
-        doubt = min(rest, at.worth(read_coins(visit.payout.coins)).amount)
-        note = entry.PayoutInDoubt(transaction=visit.transaction, amount=doubt, why=Fault.POWER_LOST.value)
-        return Yen(max(0, rest - doubt)), Yen(doubt), [note, _incident(visit, "payout", "the hoppers do not say")]
+        return Yen(rest), Yen(0), []  # a doubt that is in the journal has its claim beside it
+    asked = min(rest, at.worth(read_coins(visit.payout.coins)).amount)
+    if payout.coins is None or at.worth(payout.coins).amount > asked:
+        note = entry.PayoutInDoubt(transaction=visit.transaction, amount=asked, why=Fault.POWER_LOST.value)
+        return Yen(rest - asked), Yen(asked), [note, _incident(visit, "payout", "the hoppers do not say")]
     given = at.worth(payout.coins)
     paid = entry.CoinsPaidOut(
         transaction=visit.transaction,
@@ -199,7 +203,19 @@ def _money(visit: OpenVisit, kept: Yen, payout: PayoutFate | None) -> tuple[Yen,
         total=given.amount,
         fault=payout.fault.value if payout.fault else "",
     )
-    return Yen(max(0, rest - given.amount)), Yen(0), [paid]
+    return Yen(rest - given.amount), Yen(0), [paid]
+
+
+def _too_much_gone(visit: OpenVisit, amount: int) -> list[entry.Entry]:
+    """More left the machine than came in: never the resident's debt, but a doubt that a person must look into."""
+    lost = Fault.COINS_LOST_COUNT.value
+    incident = entry.IncidentOpened(
+        transaction=visit.transaction,
+        incident=f"{visit.transaction}-{lost}",
+        fault=lost,
+        detail=f"{amount} yen more left the machine than came in",
+    )
+    return [entry.PayoutInDoubt(transaction=visit.transaction, amount=-amount, why=lost), incident]
 
 
 def _ended(visit: OpenVisit, print_: entry.PrintIntended, fate: PrintFate) -> list[entry.Entry]:
@@ -248,17 +264,15 @@ def _reports(
 
 
 def _claim(visit: OpenVisit, owed: Yen, doubt: Yen) -> tuple[list[entry.Entry], list[do.Effect]]:
-    """One claim for what is owed or in doubt; one that was opened before the restart stays, and its slip is printed if
-    nobody knows that it was: the number is the same, so that it can be paid only once."""
+    """One claim for what is owed or in doubt; one that was opened before the restart stays or grows, and its slip is printed
+    if nobody knows that it was: the number is the same, so that it can be paid only once."""
     known = visit.claim
-    if not owed and known is None and not doubt:
+    if known is None and not owed and not doubt:
         return [], []
     if known is not None and not owed:
-        slip = f"{known.claim}-C"
-        if slip in visit.slips_ended:
-            return [], []
-        return [], [_slip(visit, known.claim, Yen(known.amount + known.in_doubt))]
-    claim = claim_number(visit.transaction) + ("" if known is None else "-2")
+        slip = visit.claim_slips[-1]
+        return [], [] if slip in visit.slips_ended else [_slip(visit, slip, known)]
+    claim = claim_number(visit.transaction)
     in_doubt = doubt if known is None else Yen(0)
     opened = entry.ClaimOpened(
         transaction=visit.transaction,
@@ -267,13 +281,14 @@ def _claim(visit: OpenVisit, owed: Yen, doubt: Yen) -> tuple[list[entry.Entry], 
         in_doubt=in_doubt.amount,
         why=Fault.POWER_LOST.value,
     )
-    intended = entry.SlipIntended(transaction=visit.transaction, slip=f"{claim}-C", kind=do.SlipKind.CLAIM.value)
-    return [opened, intended], [_slip(visit, claim, owed + in_doubt)]
+    slip = claim_slip(claim, len(visit.claim_slips) + 1)
+    intended = entry.SlipIntended(transaction=visit.transaction, slip=slip, kind=do.SlipKind.CLAIM.value)
+    return [opened, intended], [_slip(visit, slip, (known or Yen(0)) + owed + in_doubt)]
 
 
-def _slip(visit: OpenVisit, claim: str, amount: Yen) -> do.PrintSlip:
+def _slip(visit: OpenVisit, slip: str, amount: Yen) -> do.PrintSlip:
     ending = at.Ending(None, (), Fault.POWER_LOST, visit.inserted, visit.paid_out, amount, 0)
-    return do.PrintSlip(do.SlipKind.CLAIM, f"{claim}-C", visit.language, ending, claim)
+    return do.PrintSlip(do.SlipKind.CLAIM, slip, visit.language, ending, claim_number(visit.transaction))
 
 
 def _last(facts: Sequence[entry.Entry], kind: type[E]) -> E | None:

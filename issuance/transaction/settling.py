@@ -76,6 +76,10 @@ def paying_out(state: at.PayingOut, event: on.Event) -> Step | None:
             return Step(replace(state, prepared=True), (do.PayOut(coins, counters),), (note,))
         case on.PayoutImpossible(fault):
             return _owed(state, Yen(0), fault, event.at).noting(_impossible(visit, fault))
+        case on.PaidOut(coins) if at.worth(coins) > state.amount:
+            # More than was asked: what the hoppers say is no count any more, and never the resident's debt.
+            said = f"the hoppers say that they gave {at.worth(coins)} of {state.amount} yen"
+            return paying_out(state, on.FaultOccurred(Fault.COINS_LOST_COUNT, said, event.at))
         case on.PaidOut(coins, fault):
             given = at.worth(coins)
             paid = entry.CoinsPaidOut(
@@ -94,6 +98,10 @@ def paying_out(state: at.PayingOut, event: on.Event) -> Step | None:
         case on.FaultOccurred(fault) if fault in OF_THE_COIN_BOX:
             owed = _owed(state, Yen(0), fault, event.at)
             return replace(owed, entries=fault_entries(visit, state, event) + owed.entries)
+        case on.CoinInserted(denomination, counter):
+            # The hoppers are told already: this coin is owed when they are done.
+            ending = _with_late_coin(state.ending, denomination)
+            return Step(replace(state, ending=ending), (), (_late_coin(visit, denomination, counter),))
         case _:
             return None
 
@@ -101,20 +109,35 @@ def paying_out(state: at.PayingOut, event: on.Event) -> Step | None:
 def printing_receipt(state: at.PrintingReceipt, event: on.Event) -> Step | None:
     match event:
         case on.SlipDone(printed, fault, slip) if slip in ("", _slip_id(state.visit, do.SlipKind.RECEIPT)):
-            note = _slip_note(state.visit, do.SlipKind.RECEIPT, printed, fault)
+            receipt = _slip_id(state.visit, do.SlipKind.RECEIPT)
+            note = slip_ended(state.visit.transaction, receipt, printed, fault)
             return Step(at.RemindingToTake(state.visit, state.ending, printed), (), (note,))
-        case on.SlipDone(printed, fault):
+        case on.SlipDone(printed, fault, slip):
             # The claim slip took longer than it takes to read the number; the receipt still comes.
-            return Step(state, (), (_slip_note(state.visit, do.SlipKind.CLAIM, printed, fault),))
+            return Step(state, (), (slip_ended(state.visit.transaction, slip, printed, fault),))
+        case on.CoinInserted():
+            return _grown(state.visit, state.ending, event, then=state)
         case _:
             return None
 
 
 def showing_claim(state: at.ShowingClaim, event: on.Event) -> Step | None:
+    visit, awaited = state.visit, claim_slip(state.claim, state.ending.claim_slips)
     match event:
-        case on.SlipDone(printed, fault):
-            note = _slip_note(state.visit, do.SlipKind.CLAIM, printed, fault)
+        case on.SlipDone(printed, fault, slip) if slip in ("", awaited):
+            note = slip_ended(visit.transaction, awaited, printed, fault)
             return Step(replace(state, slip_printed=printed), (), (note,))
+        case on.SlipDone(printed, fault, slip):
+            # The receipt that was on its way, or a claim slip from before the claim grew.
+            note = slip_ended(visit.transaction, slip, printed, fault)
+            then = state.then
+            if slip == _slip_id(visit, do.SlipKind.RECEIPT) and isinstance(then, at.PrintingReceipt):
+                then = at.RemindingToTake(visit, state.ending, printed)
+            return Step(replace(state, then=then), (), (note,))
+        case on.CoinInserted():
+            return _grown(visit, state.ending, event, then=state.then)
+        case on.UnderstoodPressed() if state.then is not None:
+            return Step(replace(state.then, visit=visit, ending=state.ending))
         case on.UnderstoodPressed():
             if _paper_may_be_out(state.ending):
                 return _receipt_or_reminder(state.visit, state.ending)
@@ -126,10 +149,10 @@ def showing_claim(state: at.ShowingClaim, event: on.Event) -> Step | None:
 def reminding_to_take(state: at.RemindingToTake, event: on.Event) -> Step | None:
     match event:
         case on.TakenPressed():
-            return leave(state.visit).then(do.StopDeadline(on.Deadline.PATIENCE))
-        case on.DeadlinePassed(on.Deadline.PATIENCE) if not _paper_may_be_out(state.ending):
-            # Only coins lie there; paper with somebody's name on it is reminded of until it is taken.
             return leave(state.visit)
+        case on.CoinInserted():
+            then = state if _paper_may_be_out(state.ending) else None
+            return _grown(state.visit, state.ending, event, then=then).then(do.StopDeadline(on.Deadline.PATIENCE))
         case _:
             return None
 
@@ -139,11 +162,16 @@ def reminding_to_take(state: at.RemindingToTake, event: on.Event) -> Step | None
 
 def _owed(state: at.PayingOut, given: Yen, fault: Fault | None, when: int) -> Step:
     """What could not be given back becomes a numbered claim."""
-    missing = state.amount - given
+    missing, before = state.amount - given, state.ending
     ending = replace(
-        state.ending, returned=given, claim=state.ending.claim + missing, at=when, why=state.ending.why or fault
+        before,
+        returned=given,
+        claim=before.claim + missing,
+        owed=before.owed + missing,
+        at=when,
+        why=before.why or fault,
     )
-    return _claim(state.visit, ending, owed=missing)
+    return _claim(state.visit, ending)
 
 
 def _payout_in_doubt(state: at.PayingOut, fault: Fault, when: int) -> Step:
@@ -157,22 +185,57 @@ def _payout_in_doubt(state: at.PayingOut, fault: Fault, when: int) -> Step:
         detail=fault.value,
     )
     ending = replace(ending, claim=ending.claim + state.amount, at=when, why=ending.why or fault)
-    claimed = _claim(visit, ending, owed=Yen(0))
+    claimed = _claim(visit, ending)
     return replace(claimed, entries=(doubt, incident, *claimed.entries))
 
 
-def _claim(visit: at.Visit, ending: at.Ending, *, owed: Yen) -> Step:
+def _claim(visit: at.Visit, ending: at.Ending) -> Step:
+    why = ending.why.value if ending.why else ""
+    return _showing_claim(visit, ending, ending.owed, ending.claim - ending.owed, why)
+
+
+def _grown(
+    visit: at.Visit,
+    before: at.Ending,
+    event: on.CoinInserted,
+    *,
+    then: at.PrintingReceipt | at.RemindingToTake | None,
+) -> Step:
+    """A coin falls when the money is settled: it is this person's, so the claim grows, or one is opened for it."""
+    ending = _with_late_coin(before, event.denomination)
+    shown = _showing_claim(visit, ending, Yen(event.denomination), Yen(0), "late-coin", then=then)
+    return replace(shown, entries=(_late_coin(visit, event.denomination, event.counter), *shown.entries))
+
+
+def _with_late_coin(ending: at.Ending, denomination: int) -> at.Ending:
+    coin = Yen(denomination)
+    return replace(ending, inserted=ending.inserted + coin, claim=ending.claim + coin, owed=ending.owed + coin)
+
+
+def _late_coin(visit: at.Visit, denomination: int, counter: int) -> entry.CoinTaken:
+    return entry.CoinTaken(transaction=visit.transaction, denomination=denomination, counter=counter)
+
+
+def _showing_claim(
+    visit: at.Visit,
+    before: at.Ending,
+    owed: Yen,
+    in_doubt: Yen,
+    why: str,
+    *,
+    then: at.PrintingReceipt | at.RemindingToTake | None = None,
+) -> Step:
+    """The claim is opened, or grows by these sums under its number; the slip tells the whole sum."""
+    ending = replace(before, claim_slips=before.claim_slips + 1)
     claim = claim_number(visit.transaction)
     opened = entry.ClaimOpened(
-        transaction=visit.transaction,
-        claim=claim,
-        amount=owed.amount,
-        in_doubt=(ending.claim - owed).amount,
-        why=ending.why.value if ending.why else "",
+        transaction=visit.transaction, claim=claim, amount=owed.amount, in_doubt=in_doubt.amount, why=why
     )
-    slip, intended = _slip(visit, do.SlipKind.CLAIM)
+    slip = claim_slip(claim, ending.claim_slips)
+    intended = entry.SlipIntended(transaction=visit.transaction, slip=slip, kind=do.SlipKind.CLAIM.value)
     print_it = do.PrintSlip(do.SlipKind.CLAIM, slip, visit.language, ending, claim)
-    return Step(at.ShowingClaim(visit, ending, claim, slip_printed=False), (print_it,), (opened, intended))
+    shown = at.ShowingClaim(visit, ending, claim, slip_printed=False, then=then)
+    return Step(shown, (print_it,), (opened, intended))
 
 
 def claim_number(transaction: TransactionId) -> str:
@@ -181,26 +244,34 @@ def claim_number(transaction: TransactionId) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
+def claim_slip(claim: str, number: int) -> str:
+    """The name of a claim's slip; a claim that grew has a second one, and a third."""
+    return f"{claim}-C{number}" if number > 1 else f"{claim}-C"
+
+
+def slip_ended(transaction: str, slip: str, printed: bool, fault: Fault | None) -> entry.SlipEnded:
+    """What became of a slip."""
+    return entry.SlipEnded(transaction=transaction, slip=slip, printed=printed, fault=fault.value if fault else "")
+
+
 def _after_money(visit: at.Visit, ending: at.Ending) -> Step:
     if ending.claim or ending.why is Fault.COINS_LOST_COUNT:
         # A lost count is owed an answer even where no yen is known to be missing: the number names it.
-        return _claim(visit, ending, owed=Yen(0))
+        return _claim(visit, ending)
     return _receipt_or_reminder(visit, ending)
 
 
 def _receipt_or_reminder(visit: at.Visit, ending: at.Ending) -> Step:
     printed = any(result.outcome is Outcome.PRINTED for result in ending.results)
     if printed and ending.inserted:
-        slip, intended = _slip(visit, do.SlipKind.RECEIPT)
+        slip = _slip_id(visit, do.SlipKind.RECEIPT)
+        intended = entry.SlipIntended(transaction=visit.transaction, slip=slip, kind=do.SlipKind.RECEIPT.value)
         receipt = do.PrintSlip(do.SlipKind.RECEIPT, slip, visit.language, ending, "")
         return Step(at.PrintingReceipt(visit, ending), (receipt,), (intended,))
     if _paper_may_be_out(ending):
         return Step(at.RemindingToTake(visit, ending, receipt_printed=False))
     if ending.why is not None:
-        return Step(at.Explaining(visit, ending.why, ending.returned))
-    if ending.returned:
-        coins_alone = at.RemindingToTake(visit, ending, receipt_printed=False)
-        return Step(coins_alone, (do.StartDeadline(on.Deadline.PATIENCE),))
+        return Step(at.Explaining(visit, ending.why, ending.returned, None))
     return leave(visit)
 
 
@@ -214,17 +285,6 @@ def _words(coins: at.Coins) -> str:
 
 def _slip_id(visit: at.Visit, kind: do.SlipKind) -> str:
     return f"{claim_number(visit.transaction)}-{kind.value[0].upper()}"
-
-
-def _slip(visit: at.Visit, kind: do.SlipKind) -> tuple[str, entry.SlipIntended]:
-    slip = _slip_id(visit, kind)
-    return slip, entry.SlipIntended(transaction=visit.transaction, slip=slip, kind=kind.value)
-
-
-def _slip_note(visit: at.Visit, kind: do.SlipKind, printed: bool, fault: Fault | None) -> entry.SlipEnded:
-    return entry.SlipEnded(
-        transaction=visit.transaction, slip=_slip_id(visit, kind), printed=printed, fault=fault.value if fault else ""
-    )
 
 
 def _impossible(visit: at.Visit, fault: Fault) -> entry.FaultSeen:

@@ -15,6 +15,9 @@ V = TypeVar("V")
 
 Coins = tuple[tuple[int, int], ...]
 
+LATE_CLAIM = "L-"
+"""How the number of a claim begins that belongs to no visit's own end: a coin fell where no money was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -29,7 +32,9 @@ class Standing:
     sequence: int = 0  # of the last signed receipt
     last_receipt: bytes = bytes(32)  # SHA-256 of it
     unacknowledged: Mapping[int, bytes] = field(default_factory=dict)  # sequence -> COSE_Sign1
+    cancellations: Mapping[str, entry.CancellationIntended] = field(default_factory=dict)  # not yet answered, by key
     sheets_printed: int = 0
+    late_claims: int = 0  # ever opened for a coin that fell where nobody paid
     coin_counter: int | None = None  # the acceptor's event counter when the slot opened, or at a coin since
 
     @property
@@ -60,7 +65,10 @@ class Standing:
                 hoppers = {**stands.hoppers, fact.denomination: fact.count}
                 return replace(stands, hoppers=hoppers, short=stands.short - {fact.denomination})
             case entry.ClaimOpened():
-                return replace(stands, claims={**stands.claims, fact.claim: fact})
+                known = stands.claims.get(fact.claim)
+                claim = fact if known is None else _grown(known, fact)
+                late = stands.late_claims + fact.claim.startswith(LATE_CLAIM)
+                return replace(stands, claims={**stands.claims, fact.claim: claim}, late_claims=late)
             case entry.ClaimSettled():
                 return replace(stands, claims=_without(stands.claims, fact.claim))
             case entry.IncidentOpened():
@@ -77,10 +85,30 @@ class Standing:
                 )
             case entry.ReceiptAcknowledged():
                 return replace(stands, unacknowledged=_without(stands.unacknowledged, fact.sequence))
+            case entry.CancellationIntended():
+                return replace(stands, cancellations={**stands.cancellations, fact.key: fact})
+            case entry.CancellationAnswered():
+                return replace(stands, cancellations=_without(stands.cancellations, fact.key))
             case entry.CertificateEnded(outcome="printed"):
                 return replace(stands, sheets_printed=stands.sheets_printed + fact.sheets)
             case _:
                 return stands
+
+    def numbered(self, facts: Iterable[entry.Entry]) -> list[entry.Entry]:
+        """These entries as they are to be written: the claim of a late coin gets a number that none ever had.
+
+        The machine names it by the acceptor's counter, and that begins anew after 255 coins and after a restart.
+        """
+        late = self.late_claims
+        written: list[entry.Entry] = []
+        for fact in facts:
+            match fact:
+                case entry.ClaimOpened(claim=claim) if claim.startswith(LATE_CLAIM):
+                    late += 1
+                    written.append(replace(fact, claim=f"{claim}-{late}"))
+                case _:
+                    written.append(fact)
+        return written
 
     def after_all(self, facts: Iterable[entry.Entry]) -> Standing:
         stands = self
@@ -100,6 +128,11 @@ class Standing:
         for value, count in coins:
             hoppers[value] = max(0, hoppers.get(value, 0) + count)
         return replace(self, hoppers=hoppers)
+
+
+def _grown(known: entry.ClaimOpened, more: entry.ClaimOpened) -> entry.ClaimOpened:
+    """A claim that is opened again under its number grows: nothing that is owed is ever forgotten."""
+    return replace(known, amount=known.amount + more.amount, in_doubt=known.in_doubt + more.in_doubt)
 
 
 def read_coins(words: str) -> Coins:

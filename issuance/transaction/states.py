@@ -14,6 +14,9 @@ Coins = tuple[tuple[int, int], ...]
 """(denomination in yen, count), ascending, no zero counts."""
 
 
+NOTHING = Yen(0)
+
+
 def worth(coins: Coins) -> Yen:
     return Yen(sum(value * count for value, count in coins))
 
@@ -374,6 +377,8 @@ class Ending:
     returned: Yen
     claim: Yen  # owed: could not be given back, or in doubt
     at: int  # epoch seconds of the last outcome; 0 = nothing happened yet
+    owed: Yen = NOTHING  # the part of the claim that is surely owed; the rest is in doubt
+    claim_slips: int = 0  # asked for so far: one more each time the claim grew
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +414,8 @@ class ShowingClaim:
     visit: Visit
     ending: Ending
     claim: str
-    slip_printed: bool
+    slip_printed: bool  # the slip that tells the whole sum
+    then: PrintingReceipt | RemindingToTake | None = None  # where the visit was when a late coin led here
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +425,7 @@ class Explaining:
     visit: Visit
     why: Refusal | Fault
     returned: Yen
+    tries_left: int | None  # told after a wrong PIN or a torn card
 
 
 @dataclass(frozen=True, slots=True)

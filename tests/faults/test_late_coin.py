@@ -18,8 +18,10 @@ from tests.faults.paper_ground import (
     at_printing,
     coins_returned,
     printed,
+    reads,
     really_inserted,
     sums,
+    words,
 )
 
 
@@ -51,13 +53,22 @@ def test_while_change_is_given_a_late_coin_does_not_change_the_sum() -> None:
     assert sums(story.entries) == Sums(inserted=600, captured=300, returned=200, owed=100)
 
 
-def test_a_coin_that_falls_when_the_visit_is_over_is_owed_and_not_the_next_ones(table: Table) -> None:
+def test_a_coin_that_falls_at_the_reminder_is_told_as_a_claim_with_a_slip_and_is_not_the_next_ones(
+    table: Table,
+) -> None:
     table.to_reminder()
     table.say("coins.fall-late", 100)
+    claim = table.wait_for(at.ShowingClaim)
+    assert claim.ending.claim.amount == 100
+    assert claim.claim in reads(claim)
+    assert words("common.yen", amount="100") in reads(claim)
+    table.wait_until(lambda: len(table.devices.receipt_printer.receipts) == 2, "receipt and claim slip to be cut")
+    table.post(on.UnderstoodPressed())
     table.back_to_idle()
-    table.wait_until(lambda: bool(table.told(entry.ClaimOpened)), "the late coin to be owed")
     assert accounted(table) == Sums(inserted=400, captured=300, owed=100)
     assert really_inserted(table) == 400
+    assert [fact.claim for fact in table.told(entry.ClaimOpened)] == [claim.claim]
+    assert {fact.slip for fact in table.told(entry.SlipIntended)} == {fact.slip for fact in table.told(entry.SlipEnded)}
     paying = table.to_paying()
     assert paying.purse.inserted == ()
     table.put_in(100, 100, 100)
@@ -65,3 +76,18 @@ def test_a_coin_that_falls_when_the_visit_is_over_is_owed_and_not_the_next_ones(
     assert coins_returned(table) == {}
     assert accounted(table) == Sums(inserted=700, captured=600, owed=100)
     assert table.told(entry.IncidentOpened) == []
+
+
+def test_coins_that_fall_while_nobody_is_here_are_owed_under_numbers_of_their_own(table: Table) -> None:
+    table.to_idle()
+    for count in (1, 2):
+        table.say("coins.fall-late", 100)
+        table.wait_until(lambda count=count: len(table.told(entry.ClaimOpened)) == count, "the coin to be owed")  # type: ignore[misc] # because mypy infers no default
+        table.power_off()
+        table.devices.box.power_cut()  # the acceptor begins to count anew
+        table.power_on()
+        table.to_idle()
+    numbers = [fact.claim for fact in table.told(entry.ClaimOpened)]
+    assert len(set(numbers)) == 2
+    assert len(table.room.books.standing.claims) == 2
+    assert accounted(table) == Sums(inserted=200, owed=200)

@@ -38,6 +38,7 @@ class Played:
 
     state: at.State = field(default_factory=lambda: at.Idle(example.PUBLIC_OFFER, example.VISIT.transaction, "ja"))
     appends: list[Append] = field(default_factory=lambda: [FLOAT])
+    effects: list[do.Effect] = field(default_factory=list)
     coins: int = 0
 
     @property
@@ -51,6 +52,7 @@ class Played:
             if durable:
                 self.appends.append(durable)
             self.state = told.state
+            self.effects += told.effects
             for effect in told.effects:
                 if isinstance(effect, do.ReportCertificate):
                     self.appends.append((signed(effect, self.facts),))

@@ -19,6 +19,7 @@ from issuance.transaction import states as at
 from issuance.transaction.accounts import sums
 from issuance.transaction.recovery import PayoutFate, PrintFate, coins_found, open_visit, settle
 from issuance.transaction.settling import claim_number
+from issuance.transaction.standing import Standing
 from tests.transaction import played
 from tests.transaction import states_at as example
 from tests.transaction.played import Append, Fates, Played, every_fate, recovery_of
@@ -64,11 +65,14 @@ def assert_accounted_for(facts: Sequence[Entry]) -> None:
 
 def assert_claims(facts: Sequence[Entry], owed: int, in_doubt: int) -> None:
     claims = of(facts, entry.ClaimOpened)
-    assert len({claim.claim for claim in claims}) == len(claims), "a claim was opened twice"
     assert sum(claim.amount for claim in claims) == owed
     assert sum(claim.in_doubt for claim in claims) == in_doubt
-    slips = {fact.slip for fact in of(facts, entry.SlipEnded)}
-    assert {f"{claim.claim}-C" for claim in claims if not claim.claim.startswith("L-")} <= slips
+    own = [claim for claim in claims if not claim.claim.startswith("L-")]
+    assert {claim.claim for claim in own} <= {claim_number(VISIT)}, "one visit, one number"
+    slips = [fact.slip for fact in of(facts, entry.SlipIntended) if fact.kind == "claim"]
+    assert len(slips) == len(set(slips)) == len(own), "each time the claim grows there is a slip of its own"
+    ended = {fact.slip for fact in of(facts, entry.SlipEnded)}
+    assert set(slips[-1:]) <= ended, "the slip that tells the whole sum"
 
 
 def assert_reported_once(facts: Sequence[Entry]) -> None:
@@ -194,6 +198,40 @@ def test_an_order_that_was_never_in_hand_is_cancelled_at_the_center() -> None:
     assert settled.effects == (do.CancelOrder(example.SESSION, visit.state.order),)
 
 
+def test_a_session_that_ordered_nothing_yet_is_cancelled_at_the_center() -> None:
+    facts = played.to_ordering().facts
+    before = facts[: next(n for n, fact in enumerate(facts) if isinstance(fact, entry.OrderIntended))]
+    opened = open_visit(before)
+    assert opened is not None
+    assert settle(opened, {}, None).effects == (do.CancelOrder(example.SESSION, None),)
+
+
+@pytest.mark.parametrize("given", [((100, 3),), ((500, 255),)])
+def test_a_hopper_that_says_it_gave_more_than_it_was_told_is_in_doubt(given: at.Coins) -> None:
+    visit = played.to_paying(300).put_in(500).tell(on.SlotShut()).printed(1)
+    visit.tell(on.PayoutPrepared(((100, 2),), ((100, 17),)))
+    after = [*visit.facts, *flat(recovery_of(visit.facts, Fates({}, PayoutFate(given))))]
+    assert_accounted_for(after)
+    found = sums(after)
+    assert (found.captured, found.returned, found.in_doubt, found.owed) == (300, 0, 200, 0)
+
+
+def test_more_money_gone_than_came_in_is_never_hidden() -> None:
+    visit = played.to_paying(300).put_in(500).tell(on.SlotShut()).printed(1)
+    visit.tell(on.PayoutPrepared(((100, 2),), ((100, 17),)))
+    too_much = entry.CoinsPaidOut(transaction=VISIT, coins="100x3", total=300, fault="")
+    facts = [*visit.facts, too_much]
+    first = recovery_of(facts, Fates({}, None))
+    after = [*facts, *flat(first)]
+    found = sums(after)
+    assert (found.held, found.owed, found.in_doubt) == (0, 0, -100)
+    assert found.balanced
+    (incident,) = of(after, entry.IncidentOpened)
+    assert (incident.fault, incident.detail) == ("M-03", "100 yen more left the machine than came in")
+    half = [*facts, *first[0]]
+    assert sums([*half, *flat(recovery_of(half, Fates({}, None)))]) == found
+
+
 def test_a_visit_that_chose_nothing_yet_just_ends() -> None:
     visit = Played().tell(on.StartPressed())
     opened = open_visit(visit.facts)
@@ -213,15 +251,24 @@ def test_coins_that_fell_while_nobody_counted_are_the_open_visits_and_are_owed()
     assert sums(after).owed == 250
 
 
-def test_coins_found_after_the_claim_get_a_number_of_their_own() -> None:
+def test_coins_found_after_the_claim_let_it_grow_and_a_slip_tells_the_whole_sum() -> None:
     visit = played.to_paying(300).put_in(500).tell(on.SlotShut()).printed(1)
     visit.tell(on.PayoutImpossible(Fault.HOPPER_EMPTY, example.LATE))
     opened = open_visit(visit.facts)
     assert opened is not None
     facts = [*visit.facts, *coins_found(opened, ((100, 2),), None)]
+    opened = open_visit(facts)
+    assert opened is not None
+    slips = [effect for effect in settle(opened, {}, None).effects if isinstance(effect, do.PrintSlip)]
+    assert [(slip.slip, slip.ending.claim.amount) for slip in slips] == [(f"{claim_number(VISIT)}-C2", 300)]
     after = [*facts, *flat(recovery_of(facts, Fates({}, None)))]
-    assert sums(after).owed == 300
-    assert [claim.claim for claim in of(after, entry.ClaimOpened)] == [claim_number(VISIT), f"{claim_number(VISIT)}-2"]
+    assert_claims(after, 300, 0)
+    assert [(claim.claim, claim.amount) for claim in of(after, entry.ClaimOpened)] == [
+        (claim_number(VISIT), 200),
+        (claim_number(VISIT), 100),
+    ]
+    (standing,) = Standing().after_all(after).claims.values()
+    assert standing.amount == 300
 
 
 def test_coins_found_after_a_claim_in_doubt_do_not_double_the_doubt() -> None:

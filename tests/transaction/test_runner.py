@@ -188,3 +188,12 @@ def test_the_beginning_of_a_visit_is_safe_before_the_copier_is_taken() -> None:
     witness.runner(example.AT_REST[2]).take(Reported(on.StartPressed(), None))
     assert witness.acts[0] == ("wrote", ["Moved", "VisitBegan"])
     assert (type(do.ClaimCopier(EARLIER)).__name__, f"{example.VISIT.transaction}-2") in witness.of("began")
+
+
+def test_the_end_of_a_slip_is_written_down_even_when_its_visit_is_over() -> None:
+    kept: list[Entry] = []
+    runner = Runner(_Keeping(kept), lambda _effect, _id: None, lambda _state: None, example.AT_REST[2])
+    runner.take(Reported(on.SlipDone(False, Fault.RECEIPT_PAPER_OUT, "0412-0031-C"), EARLIER))
+    (ended,) = [fact for fact in kept if isinstance(fact, entry.SlipEnded)]
+    assert (ended.transaction, ended.slip, ended.printed) == (EARLIER, "0412-0031-C", False)
+    assert ended.fault == Fault.RECEIPT_PAPER_OUT.value
