@@ -30,6 +30,17 @@ _AT_THE_READER = (
     at.ReturningCardAtEnd,
 )
 """States whose story stands on the reader. In all others a reader that is lost is journaled and disturbs nobody."""
+_CARD_LIES_THERE = (
+    at.ReadingCard,
+    at.OpeningSession,
+    at.EnteringPin,
+    at.ReadingCardAgain,
+    at.Authenticating,
+    at.ReturningCard,
+    at.ReturningCardAtEnd,
+)
+_CARD_IS_OFF = (at.AwaitingCard, at.AwaitingCardAgain, at.Authorising, at.Wiping)
+"""Where the reader was asked what lies on it: an answer that says what the state knows already is no surprise."""
 
 
 def step(state: State, event: Event) -> Step:
@@ -43,6 +54,8 @@ def step(state: State, event: Event) -> Step:
 def _answer(state: State, event: Event) -> Step | None:
     if isinstance(event, on.LanguageChosen):
         return _in_language(state, event.language)
+    if _is_known(state, event):
+        return Step(state)
     if _reader_is_lost(event) and not isinstance(state, (*_AT_THE_READER, at.AskingIfStillThere)):
         return None
     match state:
@@ -199,6 +212,17 @@ def _unexpected(state: State, event: Event) -> Step:
         ended = slip_ended(transaction, event.slip, event.printed, event.fault)
         return Step(state, (), (note, ended))
     return Step(state, (), (note,))
+
+
+def _is_known(state: State, event: Event) -> bool:
+    """Whether the reader says of the card just what the state stands on."""
+    match event:
+        case on.CardArrived():
+            return isinstance(state, _CARD_LIES_THERE)
+        case on.CardRemoved():
+            return isinstance(state, _CARD_IS_OFF)
+        case _:
+            return False
 
 
 def _reader_is_lost(event: Event) -> bool:

@@ -149,6 +149,9 @@ def showing_claim(state: at.ShowingClaim, event: on.Event) -> Step | None:
 def reminding_to_take(state: at.RemindingToTake, event: on.Event) -> Step | None:
     match event:
         case on.TakenPressed():
+            return leave(state.visit).then(do.StopDeadline(on.Deadline.PATIENCE))
+        case on.DeadlinePassed(on.Deadline.PATIENCE) if not _paper_may_be_out(state.ending):
+            # Only coins lie there; paper with somebody's name on it is reminded of until it is taken.
             return leave(state.visit)
         case on.CoinInserted():
             then = state if _paper_may_be_out(state.ending) else None
@@ -271,7 +274,10 @@ def _receipt_or_reminder(visit: at.Visit, ending: at.Ending) -> Step:
     if _paper_may_be_out(ending):
         return Step(at.RemindingToTake(visit, ending, receipt_printed=False))
     if ending.why is not None:
-        return Step(at.Explaining(visit, ending.why, ending.returned, None))
+        return Step(at.Explaining(visit, ending.why, ending.returned))
+    if ending.returned:
+        coins_alone = at.RemindingToTake(visit, ending, receipt_printed=False)
+        return Step(coins_alone, (do.StartDeadline(on.Deadline.PATIENCE),))
     return leave(visit)
 
 

@@ -425,7 +425,6 @@ class Explaining:
     visit: Visit
     why: Refusal | Fault
     returned: Yen
-    tries_left: int | None  # told after a wrong PIN or a torn card
 
 
 @dataclass(frozen=True, slots=True)
