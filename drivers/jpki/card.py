@@ -159,11 +159,15 @@ class JpkiCard:
         return ResponseApdu(data, response.status)
 
 
+_NO_CERTIFICATE = (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, UserWarning)
+"""What the library raises for bytes that are no certificate; a warning of its is an exception under `python -W error`."""
+
+
 def profile_for(token: Token | None, certificate: bytes) -> CardProfile | None:
     """The profile that fits what the card says it is and the key in its certificate; None = not a card for this service."""
     try:
         key = x509.load_der_x509_certificate(certificate).public_key()
-    except (ValueError, UnsupportedAlgorithm) as why:
+    except _NO_CERTIFICATE as why:
         raise errors.unreadable("the certificate", "it does not parse as X.509") from why
     match key:
         case rsa.RSAPublicKey():

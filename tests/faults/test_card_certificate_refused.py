@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from cryptography import x509
 
 from issuance import journal_entries as entry
 from issuance.domain.values import MunicipalityCode
+from issuance.faults import Fault
 from issuance.protocol.messages import Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
@@ -98,6 +100,28 @@ def test_expired_and_foreign_certificates_are_refused_before_a_pin_is_asked(tabl
     assert at_the_center(table, "SELECT session FROM sessions") == []
     assert not table.told(entry.PinTried)
     no_money_no_paper(table)
+
+
+def _crafted(credential: CardCredential, part: bytes, instead: bytes) -> CardCredential:
+    """The same key, and a certificate that is still DER of the same length with one part changed."""
+    assert (credential.certificate.count(part), len(instead)) == (1, len(part))
+    return replace(credential, certificate=credential.certificate.replace(part, instead))
+
+
+def test_a_crafted_certificate_ends_in_a_screen_and_not_in_the_end_of_the_process(table: Table) -> None:
+    """One is read lazily and breaks when its extensions are looked at, the other says that it is of a version to come."""
+    honest = table.ground.pki.cards.card("SIM-CRAFTED")
+    usage, version = b"\x55\x1d\x0f\x01\x01\xff\x04\x04\x03", b"\xa0\x03\x02\x01\x02"
+    table.bring_card("lazily-broken", _crafted(honest, usage, usage[:-1] + b"\x05"))
+    table.bring_card("version-to-come", _crafted(honest, version, version[:-1] + b"\x03"))
+    for key, why in (("lazily-broken", Refusal.CERTIFICATE_UNKNOWN), ("version-to-come", Fault.CARD_SILENT)):
+        _card_put(table, key)
+        assert table.wait_for(at.Explaining).why is why
+        assert table.room.stage.room.wiped
+        go_home(table)
+    assert at_the_center(table, "SELECT session FROM sessions") == []
+    no_money_no_paper(table)
+    table.to_reminder()  # and the next one is served
 
 
 def test_a_revoked_certificate_is_refused_after_the_card_has_signed_and_left(table: Table) -> None:

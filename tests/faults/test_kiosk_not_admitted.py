@@ -74,6 +74,8 @@ def test_a_clock_that_jumps_before_the_order_takes_no_money_and_keeps_receipts_a
     table.kiosk_clock.turn(TOO_MUCH)
     table.put_in(100)
     table.post(on.CancelPressed())
+    table.wait_for(at.RemindingToTake)
+    table.post(on.TakenPressed())
     table.wait_for(at.OutOfService)
     assert accounted(table) == Sums(100, 0, 100, 0, 0, 0)
     assert order_states(table) == ["delivered"]  # the center did not listen

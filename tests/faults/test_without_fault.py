@@ -22,6 +22,7 @@ def test_exact_coins_become_one_sheet_one_fee_and_an_empty_machine(table: Table)
     }
     assert len(table.devices.copier.ejected) == 1
     assert [ended.outcome for ended in table.told(entry.CertificateEnded)] == ["printed"]
+    assert table.told(entry.Unexpected) == []
     assert table.told(entry.VisitEnded)
 
 
