@@ -9,7 +9,7 @@ import serial
 from drivers.cctalk.errors import PortLost
 
 BAUD = 9600
-ANSWER_SECONDS = 0.4  # the slowest device we know begins within 250 ms (dispense with checks); the rest is for a busy machine
+ANSWER_SECONDS = 0.4  # the slowest device we know begins within 250 ms (dispense); the rest is for a busy machine
 GAP_SECONDS = 0.050  # between two bytes of one message (ccTalk part 1)
 LONGEST = 2 * 260  # echo and answer
 
