@@ -19,6 +19,7 @@ from tests.faults.line_ground import (
     STOCK,
     Sums,
     accounted,
+    at_the_center,
     certificate_states,
     no_money_no_paper,
     order_states,
@@ -87,3 +88,32 @@ def test_a_cancellation_waits_for_a_line_that_is_down(table: Table) -> None:
     table.wait_until(lambda: order_states(table) == ["void"], "the cancellation to arrive")
     table.to_idle()
     assert table.sheets == 0
+
+
+def test_a_cancellation_that_waits_for_the_line_survives_a_power_cut(table: Table) -> None:
+    table.to_paying()
+    table.office.line.cut()
+    table.post(on.CancelPressed())
+    table.wait_for(at.OutOfService)
+    table.power_off()
+    table.power_on()
+    table.wait_for(at.OutOfService)
+    assert order_states(table) == ["delivered"]
+    table.office.line.restore()
+    table.wait_until(lambda: order_states(table) == ["void"], "the cancellation to arrive")
+    table.wait_until(lambda: len(table.told(entry.CancellationAnswered)) == 1, "its answer to be written down")
+    assert len(table.told(entry.CancellationIntended)) == 1
+    no_money_no_paper(table)
+
+
+def test_a_session_that_a_power_cut_left_open_is_cancelled_after_it(table: Table) -> None:
+    table.to_pin()
+    table.power_off()
+    assert at_the_center(table, "SELECT state FROM sessions") == [("open",)]
+    table.take_card()
+    table.power_on()
+    table.wait_until(
+        lambda: at_the_center(table, "SELECT state FROM sessions") == [("cancelled",)], "the session to be cancelled"
+    )
+    table.to_idle()
+    no_money_no_paper(table)
