@@ -39,8 +39,16 @@ _CARD_LIES_THERE = (
     at.ReturningCard,
     at.ReturningCardAtEnd,
 )
-_CARD_IS_OFF = (at.AwaitingCard, at.AwaitingCardAgain, at.Authorising, at.Wiping)
-"""Where the reader was asked what lies on it: an answer that says what the state knows already is no surprise."""
+_CARD_IS_OFF = (
+    at.GettingReady,
+    at.OutOfService,
+    at.Idle,
+    at.AwaitingCard,
+    at.AwaitingCardAgain,
+    at.Authorising,
+    at.Wiping,
+)
+"""Where the reader says what lies on it by itself, or was asked: what the state knows already is no surprise."""
 
 
 def step(state: State, event: Event) -> Step:

@@ -30,7 +30,7 @@ def test_it_says_what_is_missing_and_asks_in_time_whether_anybody_is_there() -> 
     assert words("common.yen", amount="200") in reads(story.state)
     story.tell(PATIENCE)
     assert isinstance(story.state, at.AskingIfStillThere)
-    assert words("still-there.lead_money") in reads(story.state)
+    assert words("still-there.lead_money", amount=words("common.yen", amount="100")) in reads(story.state)
 
 
 def test_a_coin_is_an_answer_too() -> None:

@@ -128,6 +128,7 @@ LIES_THERE = (
     at.ReturningCardAtEnd(example.VISIT),
 )
 IS_OFF = (
+    *example.AT_REST,
     at.AwaitingCard(example.VISIT),
     at.AwaitingCardAgain(example.VISIT, example.SESSION, example.TOWN, ()),
     at.Authorising(example.VISIT, example.SESSION, example.TOWN, ()),
