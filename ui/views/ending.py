@@ -8,7 +8,7 @@ from issuance.domain.values import Yen
 from issuance.faults import Fault
 from issuance.protocol.messages import Outcome, Refusal
 from issuance.transaction import states as at
-from ui.views.frame import COLLECT, Fields, Scene, View, chrome, press, waiting
+from ui.views.frame import COLLECT, PAYMENT, Fields, Scene, View, chrome, press, waiting
 from ui.views.problems import part_of
 
 
@@ -36,10 +36,10 @@ def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
     fields: Fields = {
         "chrome": chrome(
             scene,
-            step=COLLECT,
+            step=COLLECT if ending.results else PAYMENT,
             cancel=False,
             primary=press("taken", words.label("reminding.done")),
-            total=_fee_of(ending),
+            total=_fee_of(ending) if ending.results else None,
         ),
         "title": words("reminding.title"),
         "things": things,
