@@ -24,6 +24,7 @@ _SOCKET = _RUN / "pcscd.comm"
 _DRIVER_NAME = "libifdvpcd.so"
 _DRIVER_FOLDERS = ("/usr/lib/pcsc/drivers/serial", "/usr/local/lib/pcsc/drivers/serial")
 _START_WITHIN = 10.0  # seconds
+_TURN_SECONDS = 90.0
 _STOP_WITHIN = 5.0
 
 
@@ -39,6 +40,7 @@ class Pcscd:
         self._readers = readers
         self._program: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
+        self._turn: socket.socket | None = None  # while it is ours, no other pcscd runs in this namespace
 
     @property
     def log_file(self) -> Path:
@@ -54,6 +56,8 @@ class Pcscd:
         if self._program is not None:
             raise PcscdFailed("pcscd runs already")
         self._readers = self._readers if readers is None else readers
+        if self._turn is None:
+            self._turn = _wait_for_our_turn()
         self._clear_run_directory()
         configuration = self._write_configuration()
         self._log = self.log_file.open("ab")
@@ -68,13 +72,16 @@ class Pcscd:
     def stop(self) -> None:
         """Ask it to end; harmless when it does not run."""
         self._end(kill=False)
+        if self._turn is not None:
+            self._turn.close()
+            self._turn = None
 
     def kill(self) -> None:
         """As if it had crashed: kill -9, its socket file stays behind."""
         self._end(kill=True)
 
     def restart(self, readers: int | None = None) -> None:
-        self.stop()
+        self._end(kill=False)
         self.start(readers)
 
     def _end(self, *, kill: bool) -> None:
@@ -123,6 +130,25 @@ class Pcscd:
             time.sleep(0.02)
         self._end(kill=True)
         raise PcscdFailed(f"pcscd did not answer: {self.log_file.read_text(errors='replace')[-2000:]}")
+
+
+def _wait_for_our_turn() -> socket.socket:
+    """pcscd and its reader have one place in a namespace (socket file, ports): whoever comes second waits.
+
+    The turn is an abstract socket: it belongs to this network namespace and is free again when its process ends.
+    """
+    turn = socket.socket(socket.AF_UNIX)
+    until = time.monotonic() + _TURN_SECONDS
+    while True:
+        try:
+            turn.bind("\0komado-pcscd")
+        except OSError:
+            if time.monotonic() > until:
+                turn.close()
+                raise PcscdFailed(f"another pcscd has kept its place for {_TURN_SECONDS:.0f} s") from None
+            time.sleep(0.1)
+        else:
+            return turn
 
 
 @contextmanager

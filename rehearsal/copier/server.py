@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -45,6 +46,7 @@ class CopierServer:
         self._sheets_written = 0
         self._writing = asyncio.Lock()
         self._server: asyncio.Server | None = None
+        self._place: socket.socket | None = None
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._living: asyncio.Task[None] | None = None
 
@@ -66,6 +68,9 @@ class CopierServer:
             with suppress(asyncio.CancelledError):
                 await self._living
         await self._hang_up()
+        if self._place is not None:
+            self._place.close()
+            self._place = None
         await self.write_sheets()
 
     async def do(self, word: Callable[[VirtualCopier], Result]) -> Result:
@@ -100,9 +105,19 @@ class CopierServer:
             await self._hang_up()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, self.host, self.port, limit=_LONGEST_LINE)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._keep_port()
+        self._server = await asyncio.start_server(
+            self._serve, self.host, self.port, limit=_LONGEST_LINE, reuse_port=True
+        )
         self.copier.uri = self.uri
+
+    def _keep_port(self) -> None:
+        """A bound socket that does not listen keeps the port ours while the machine is off."""
+        if self._place is None:
+            self._place = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            self._place.bind((self.host, self.port))
+            self.port = self._place.getsockname()[1]
 
     async def _hang_up(self) -> None:
         server, self._server = self._server, None
