@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import socket
@@ -154,8 +153,7 @@ def _wait_for_our_turn() -> socket.socket:
 @contextmanager
 def running(readers: int = 1) -> Iterator[Pcscd]:
     """pcscd for the length of a block; others in the same namespace wait until it is over."""
-    with tempfile.TemporaryDirectory(prefix="komado-pcscd-") as folder, (_RUN / "one-at-a-time").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with tempfile.TemporaryDirectory(prefix="komado-pcscd-") as folder:
         pcscd = Pcscd(Path(folder), readers)
         pcscd.start()
         try:
