@@ -10,6 +10,7 @@ import pytest
 from issuance import journal_entries as entry
 from issuance.faults import FAULTS, Fault, Resumption
 from issuance.journal_entries import to_record
+from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
 from issuance.transaction.effects import Effect
@@ -135,3 +136,19 @@ def test_a_reader_that_is_lost_disturbs_nobody_who_needs_it_no_more(state: at.St
     else:
         assert told.state == state
         assert told.effects == ()
+
+
+WORDS = (at.Explaining, at.ExplainingOldCard, at.ExplainingCardWithoutPin)
+SETTLED = (at.PayingOut, at.PrintingReceipt, at.RemindingToTake, at.ShowingClaim)
+"""Where nothing secret is left: it went when the last page was decided."""
+
+
+@pytest.mark.parametrize("state", example.STATES, ids=example.name_of)
+def test_whatever_ends_a_visit_wipes_what_is_secret_in_the_same_step(state: at.State) -> None:
+    before = getattr(state, "suspended", state)
+    if isinstance(before, (*WORDS, *SETTLED, at.ReturningCardAtEnd)):
+        return
+    for event in example.events():
+        told = step(state, event)
+        if isinstance(told.state, (*WORDS, *SETTLED, at.ReturningCardAtEnd)):
+            assert do.ForgetVisit() in told.effects, event
