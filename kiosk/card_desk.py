@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from issuance.domain.values import Pin, TransactionId
 from issuance.faults import DeviceFault, Fault
@@ -26,6 +26,8 @@ from issuance.transaction import events as on
 from issuance.transaction.events import Event
 from kiosk.visit_room import VisitOver, VisitRoom
 
+T = TypeVar("T")
+
 
 class CardDesk:
     """Turns the port CardReader into events. `report_fault` is called once when the reader is lost."""
@@ -44,6 +46,8 @@ class CardDesk:
         self._post = post
         self._report_fault = report_fault
         self._card_is_there = False
+        self._arrivals = 0
+        self._torn_at: int | None = None  # the arrival whose card stopped answering: it is not read again unasked
         self.fault: Fault | None = None
 
     def sight(self, report: ReaderReport) -> None:
@@ -51,6 +55,7 @@ class CardDesk:
         match report:
             case CardArrived():
                 self.fault, self._card_is_there = None, True
+                self._arrivals += 1
                 self._post(on.CardArrived())
             case CardLeft():
                 self._card_is_there = False
@@ -66,14 +71,26 @@ class CardDesk:
             case never:
                 assert_never(never)
 
-    def look(self) -> Event:
+    def look(self) -> Event | None:
+        """Whether a card lies there; nothing of one that stopped answering where it lies: it must be put on anew."""
         if self.fault is not None:
             raise DeviceFault(self.fault, "the reader is not there")
-        return on.CardArrived() if self._card_is_there else on.CardRemoved()
+        if not self._card_is_there:
+            return on.CardRemoved()
+        return None if self._torn_at == self._arrivals else on.CardArrived()
+
+    def _minding_tears(self, work: Callable[[], T]) -> T:
+        arrivals = self._arrivals
+        try:
+            return work()
+        except DeviceFault as failure:
+            if failure.fault is Fault.CARD_REMOVED:
+                self._torn_at = arrivals
+            raise
 
     def read(self, room: VisitRoom, transaction: TransactionId) -> Event:
         """A new card begins a new session with new keys."""
-        match self._reader.read():
+        match self._minding_tears(self._reader.read):
             case CardRead(certificate, tries_left):
                 session = KioskSession(self._terminal, transaction, self._fresh_keys())
                 with room.keeping():
@@ -89,7 +106,7 @@ class CardDesk:
                 assert_never(never)
 
     def read_again(self, room: VisitRoom) -> Event:
-        match self._reader.read():
+        match self._minding_tears(self._reader.read):
             case CardRead(certificate, tries_left):
                 if certificate != room.certificate:
                     self._reader.release()
@@ -107,7 +124,7 @@ class CardDesk:
         if session is None:
             pin.wipe()
             raise VisitOver
-        match self._reader.sign(pin, grant):
+        match self._minding_tears(lambda: self._reader.sign(pin, grant)):
             case CardSigned(signature):
                 with room.keeping():
                     room.presentation = session.presentation(signature)

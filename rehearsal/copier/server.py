@@ -47,6 +47,7 @@ class CopierServer:
         self._writing = asyncio.Lock()
         self._server: asyncio.Server | None = None
         self._place: socket.socket | None = None
+        self._switching = asyncio.Lock()
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._living: asyncio.Task[None] | None = None
 
@@ -99,10 +100,11 @@ class CopierServer:
             await asyncio.sleep(_TICK_SECONDS)
 
     async def _follow_power(self) -> None:
-        if self.copier.powered and self._server is None:
-            await self._listen()
-        elif not self.copier.powered and self._server is not None:
-            await self._hang_up()
+        async with self._switching:  # the engine's life and a spoken word may both see the power come back
+            if self.copier.powered and self._server is None:
+                await self._listen()
+            elif not self.copier.powered and self._server is not None:
+                await self._hang_up()
 
     async def _listen(self) -> None:
         self._keep_port()
