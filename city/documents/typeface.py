@@ -35,7 +35,7 @@ class Typeface:
         self._glyphs = font.getGlyphSet()
 
     def missing(self, text: str) -> str | None:
-        """The first character or variation sequence that cannot be written, as U+XXXX; None if all can be."""
+        """The first character or variation sequence that cannot be written, as code points; None if all can be."""
         before: int | None = None
         for code in map(ord, text):
             if _is_variation_selector(code):

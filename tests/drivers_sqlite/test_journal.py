@@ -119,8 +119,8 @@ def test_entries_survive_closing_and_opening_again(path: Path) -> None:
         StoredEntry("CoinTaken", "a1", {}, (("coin-box", 100),)),
         StoredEntry("CoinTaken", "a1", {}, (("coin-box", 0), ("held", 0))),
         StoredEntry("CoinTaken", "a1", {}, (("coin-box", 2**70), ("held", -(2**70)))),
-        StoredEntry("CoinTaken", "a1", {"amount": 1.5}),  # type: ignore[dict-item]
-        StoredEntry("CoinTaken", "a1", {"name": b"bytes"}),  # type: ignore[dict-item]
+        StoredEntry("CoinTaken", "a1", {"amount": 1.5}),
+        StoredEntry("CoinTaken", "a1", {"name": b"bytes"}),
         StoredEntry("CoinTaken", "a1", {"text": "\ud800"}),
     ],
     ids=["unbalanced", "one-sided", "zero", "too much", "a float", "bytes", "half a letter"],

@@ -54,8 +54,8 @@ def listener() -> Listener:
 
 @pytest.fixture
 def window(qtbot: object, listener: Listener) -> PanelWindow:
-    panel = PanelWindow(listener, lambda: NOW)  # type: ignore[arg-type]
-    qtbot.addWidget(panel)  # type: ignore[attr-defined]
+    panel = PanelWindow(listener, lambda: NOW)
+    qtbot.addWidget(panel)
     return panel
 
 
@@ -130,4 +130,4 @@ def test_the_panel_stands_beside_the_kiosk_or_at_the_right_edge(screen: QRect, a
 
 def press(window: PanelWindow, name: str, qtbot: object) -> None:
     button = next(one for one in window.findChildren(QPushButton) if one.accessibleName() == name)
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
