@@ -32,7 +32,7 @@ WORDS_LEFT_MM, WORDS_RIGHT_MM = 30.0, 162.0
 LONGEST_NUMBER = 40
 MOST_BYTES = 16 * 1024 * 1024
 """A certificate as cities draw it has some 50 kB, with a picture of the whole page some MB."""
-HOW_TO_CHECK = "表面右下の二次元コードを証明書交付センターの確認ページで読み取ると、内容を確かめられます。"
+HOW_TO_CHECK = "表面右下の二次元コードには、この証明書の内容を確かめるための電子署名が入っています。"
 ON_A_COPY = "この用紙を複写すると、地紋に「複写」の文字が現れます。"
 ISSUER = {
     Environment.PRODUCTION: "発行　証明書交付センター",
