@@ -44,7 +44,8 @@ class Fault(Enum):
     CITY_UNREACHABLE = "L-04"
     DOCUMENT_MISMATCH = "L-05"  # one of the eight checks or the page tokens says: not this resident's document
     DOCUMENT_UNREADABLE = "L-06"  # a page cannot be rasterised
-    DEVICE_NOT_ADMITTED = "L-07"  # the center answers, but refuses this machine: its clock, its build, its key
+    DEVICE_NOT_ADMITTED = "L-07"  # the center answers, but refuses this machine: its build, its key
+    CLOCK_WRONG = "L-08"  # this machine's clock differs from the center's signed time by more than the limit
     # the multi-copier
     PRINTER_UNREACHABLE = "P-01"
     PRINTER_SILENT = "P-02"
@@ -106,6 +107,7 @@ FAULTS: dict[Fault, FaultEntry] = dict(
         _row(Fault.DOCUMENT_MISMATCH, Actor.TECHNICIAN, Resumption.AFTER_REVIEW, stops=True),
         _row(Fault.DOCUMENT_UNREADABLE, Actor.TECHNICIAN, Resumption.AFTER_REVIEW),
         _row(Fault.DEVICE_NOT_ADMITTED, Actor.TECHNICIAN, Resumption.BY_ITSELF, stops=True),
+        _row(Fault.CLOCK_WRONG, Actor.TECHNICIAN, Resumption.BY_ITSELF, stops=True),
         _row(Fault.PRINTER_UNREACHABLE, Actor.STAFF, Resumption.BY_ITSELF, stops=True),
         _row(Fault.PRINTER_SILENT, Actor.STAFF, Resumption.BY_ITSELF, stops=True),
         _row(Fault.MEDIA_EMPTY, Actor.STAFF, Resumption.BY_ITSELF, stops=True),

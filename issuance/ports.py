@@ -12,9 +12,11 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import Protocol
 
-from issuance.domain.values import PageBitmap, Pin, Yen
+from issuance.domain.values import OtherCard, PageBitmap, Pin, Yen
 from issuance.faults import Fault
 from issuance.protocol.messages import (
+    ApplicationFiled,
+    ApplicationPlacement,
     Authorised,
     Cancellation,
     Cancelled,
@@ -28,6 +30,7 @@ from issuance.protocol.messages import (
     PublicOffer,
     PublicOfferRequest,
     Refused,
+    ServedMunicipalities,
     SessionOpened,
     SessionRequest,
 )
@@ -85,6 +88,8 @@ class CardRead:
 @dataclass(frozen=True, slots=True)
 class OldCard:
     """A 住基カード (token JPKIAPICCTOKEN) or another card that is no My Number card."""
+
+    kind: OtherCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,11 +385,16 @@ class Center(Protocol):
 
     def public_offer(self, message: PublicOfferRequest) -> PublicOffer | Refused: ...
 
+    def served(self) -> ServedMunicipalities | Refused:
+        """Which municipalities serve people who live elsewhere."""
+
     def open_session(self, message: SessionRequest, key: str) -> SessionOpened | Refused: ...
 
     def challenge(self, message: ChallengeRequest, key: str) -> Challenge | Refused: ...
 
     def present_grant(self, message: GrantPresentation, key: str) -> Authorised | Refused: ...
+
+    def file_application(self, message: ApplicationPlacement, key: str) -> ApplicationFiled | Refused: ...
 
     def place_order(self, message: OrderPlacement, key: str) -> Delivered | Refused: ...
 

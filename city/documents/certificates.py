@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from city.register.records import Household, Resident, SealRegistration
-from issuance.domain.certificates import Extent, RecordItem
+from city.register.records import FamilyMember, FamilyRegister, Household, Resident, SealRegistration, TaxRecord
+from issuance.domain.certificates import Extent, RecordForm, RecordItem, TaxKind
 from issuance.protocol.messages import Environment
 
 
@@ -22,6 +22,7 @@ class ResidentRecordCopy:
     persons: tuple[Resident, ...]
     extent: Extent
     items: frozenset[RecordItem]
+    form: RecordForm = RecordForm.HOUSEHOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,66 @@ class SealRegistrationCertificate:
     seal: SealRegistration
 
 
-Certificate = ResidentRecordCopy | SealRegistrationCertificate
+@dataclass(frozen=True, slots=True)
+class RecordItemsCertificate:
+    """住民票記載事項証明書: the chosen items of the chosen persons."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    household: Household
+    persons: tuple[Resident, ...]
+    extent: Extent
+    items: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxCertificate:
+    """課税（非課税）・所得証明書: one person and one fiscal year."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    address: str  # today's
+    resident: Resident
+    record: TaxRecord
+    kind: TaxKind
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRegisterCertificate:
+    """戸籍の全部事項証明書 (`persons` None) or 個人事項証明書 of the named persons."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    register: FamilyRegister
+    persons: tuple[FamilyMember, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixCopy:
+    """戸籍の附票の写し: all persons of the register who are on it (`persons` None), or some."""
+
+    environment: Environment
+    municipality: str
+    number: str
+    issued: date
+    register: FamilyRegister
+    persons: tuple[FamilyMember, ...] | None
+
+
+Certificate = (
+    ResidentRecordCopy
+    | RecordItemsCertificate
+    | SealRegistrationCertificate
+    | TaxCertificate
+    | FamilyRegisterCertificate
+    | AppendixCopy
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,15 @@ class BlockKind(Enum):
     MOVE_OUT_FILED = "move-out-filed"  # 転出届
     CHANGE_PENDING = "change-pending"  # a notification is filed and not entered yet
     LETTER_PENDING = "letter-pending"  # 外字登録中
+    CARD_USE_STOPPED = "card-use-stopped"  # the office stopped issuing by machine for another reason
+
+
+class RegistrationDecision(Enum):
+    """What the office made of an application for use."""
+
+    EXAMINING = "examining"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
 
 
 class LeavingReason(Enum):
@@ -101,11 +110,112 @@ class SealRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxRecord:
+    """The tax office's record of one person for one fiscal year (年度): what a tax certificate says. Sums in whole yen.
+
+    There is none for a person who filed nothing (未申告).
+    """
+
+    year: int  # 年度, western: taxed in that year on the income of the year before
+    address: str  # on 1 January of that year
+    incomes: tuple[tuple[str, int], ...]  # 給与収入, 給与所得, 公的年金等収入, ...
+    total_income: int  # 合計所得金額
+    deductions: tuple[tuple[str, int], ...]  # 社会保険料, 配偶者, 扶養, 基礎, ...
+    dependants: tuple[tuple[str, int], ...]  # 配偶者の有無, 扶養人数 by kind
+    tax_base: int  # 課税標準額
+    city_income_levy: int  # 市民税所得割
+    city_per_capita: int  # 市民税均等割
+    prefecture_income_levy: int  # 県民税所得割
+    prefecture_per_capita: int  # 県民税均等割
+
+    @property
+    def total_tax(self) -> int:
+        return self.city_income_levy + self.city_per_capita + self.prefecture_income_levy + self.prefecture_per_capita
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEvent:
+    """One event of a person in the family register (身分事項: 出生, 婚姻, ...): a title and labelled lines."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...]  # (【出生日】, 昭和５３年４月８日)
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixAddress:
+    """One address of the appendix (附票): where the person lived, and from when."""
+
+    address: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """One person of a family register (戸籍に記録されている者)."""
+
+    id: int
+    given_name: str  # 名; the family name is the register's
+    kana: str  # of the whole name; for the choice on the screen it is not needed, for the office's search it is
+    born: date
+    spouse: str | None  # 配偶者区分: 夫 or 妻
+    father: str
+    mother: str
+    relationship: str  # 続柄: 長男, 二女, ...
+    events: tuple[RegisterEvent, ...]
+    addresses: tuple[AppendixAddress, ...]  # oldest first
+    struck_off: date | None  # 除籍: still on the whole register, on no certificate of one person
+    person: int | None  # the same person in the resident register, if he or she lives in this city
+    blocks: frozenset[BlockKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRegister:
+    """One family register (戸籍) in its computerised form. `members` in register order, struck-off persons included."""
+
+    id: int
+    domicile: str  # 本籍
+    family_name: str
+    head: str  # 筆頭者, given name
+    made: date  # 編製日 or 改製日
+    made_because: str  # 戸籍事項: 戸籍改製, 戸籍編製
+    members: tuple[FamilyMember, ...]
+    updating: bool  # a notification is filed and not entered yet: nothing of it is issued
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A registration of use (利用登録) of a card holder who lives elsewhere, as filed with this city."""
+
+    reference: str
+    filed: date
+    state: RegistrationDecision
+    usable_from: date | None  # where it is accepted
+    family_member: int | None  # whom the office found it to be
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """What the register knows of a card: from which day it can be used (the day after issue or change of the PIN)."""
+
+    usable_from: date
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
-    """Everything one order needs to know of one resident, read in one transaction."""
+    """Everything one answer needs to know of one card's holder, read in one transaction.
+
+    A holder who lives here has `resident` and `household`; one who lives elsewhere and was registered for use has
+    neither, and `family_self` in `family`.
+    """
 
     version: int
     as_of: datetime
-    resident: Resident
-    household: Household
+    resident: Resident | None
+    household: Household | None
     seal: SealRegistration | None
+    taxes: tuple[TaxRecord, ...]  # newest first
+    family: FamilyRegister | None
+    family_self: FamilyMember | None
+    registration: Registration | None
+    card: CardLink | None
+    synchronising: bool  # the register is being brought up to date: nothing is issued from it now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta, timezone
+from enum import Enum
 from typing import NewType
 
 JAPAN_TIME = timezone(timedelta(hours=9), "JST")
@@ -45,6 +46,14 @@ class Yen:
 
     def __str__(self) -> str:
         return f"{self.amount:,}"
+
+
+class OtherCard(Enum):
+    """A card that is no My Number card; the value is a key of ui/strings."""
+
+    RESIDENT_REGISTRATION = "resident-registration"  # 住基カード, by its token
+    UNKNOWN = "unknown"  # a bank card, a transit card, an old citizen card with a chip
+    TOLD = "told"  # the resident says so: an old citizen card (市民カード) may have no chip at all
 
 
 class Pin:

@@ -18,10 +18,18 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from issuance.protocol.codec import MalformedMessage, decode, encode, from_cbor, to_cbor
 from issuance.protocol.device_key import COORDINATE, Signer
-from issuance.protocol.messages import Acknowledgement, DeliveryStatement, IssueStatement, Order, Receipt
+from issuance.protocol.messages import (
+    Acknowledgement,
+    DeliveryStatement,
+    IssueStatement,
+    Order,
+    Receipt,
+    UseApplication,
+)
 
 CONTENT_TYPES: Mapping[type, str] = {
     Order: "application/vnd.komado.order+cbor",
+    UseApplication: "application/vnd.komado.use-application+cbor",
     IssueStatement: "application/vnd.komado.issue+cbor",
     DeliveryStatement: "application/vnd.komado.delivery+cbor",
     Receipt: "application/vnd.komado.receipt+cbor",

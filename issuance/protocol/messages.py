@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from issuance.domain.certificates import BasketLine, CertificateType, RecordItem
+from issuance.domain.certificates import (
+    BasketLine,
+    CertificateType,
+    Extent,
+    Price,
+    RecordItem,
+    RegistrationStanding,
+    TaxKind,
+)
 from issuance.domain.values import KioskId, MemberHandle, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
 
 
@@ -38,6 +46,9 @@ class Refusal(Enum):
     FEE_CHANGED = "fee-changed"
     ORDER_WRONG = "order-wrong"  # not what was offered
     CANNOT_BE_DRAWN = "cannot-be-drawn"  # a glyph is missing, the text is too long
+    USABLE_FROM_TOMORROW = "usable-from-tomorrow"  # the card's certificate was issued today
+    REGISTER_BUSY = "register-busy"  # the register is being synchronised: in a while
+    RESIDENTS_ONLY = "residents-only"  # this terminal serves its own town's residents
     CITY_UNREACHABLE = "city-unreachable"
     CANCELLED = "cancelled"
     DEVICE_NOT_ADMITTED = "device-not-admitted"  # key, build or configuration unknown
@@ -46,10 +57,16 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The answer no; `detail` is for engineers and never says anything about a resident."""
+    """The answer no; `detail` is for engineers and never says anything about a resident.
+
+    `reference` names the case at the city office and is opaque to everybody else; `opens_at` (epoch seconds) says when a
+    closed service opens next.
+    """
 
     reason: Refusal
     detail: str = ""
+    reference: str = ""
+    opens_at: int | None = None
 
 
 # ---- P1: what a municipality offers in public, before any card
@@ -63,18 +80,73 @@ class PublicOfferRequest:
 @dataclass(frozen=True, slots=True)
 class PublicCertificate:
     type: CertificateType
-    fee: Yen
+    prices: tuple[Price, ...]
     open: bool
     until: int | None  # epoch seconds: closes then (open) or opens then (closed)
     reason: str | None  # closed: key of ui/strings
 
 
 @dataclass(frozen=True, slots=True)
+class PublicRegistration:
+    """Registration of use (利用登録申請) as a service with its own hours; filed today it can be used after so many working days."""
+
+    open: bool
+    until: int | None
+    reason: str | None
+    working_days: int
+
+
+class Announced(Enum):
+    """What a municipality announces ahead."""
+
+    STOP = "stop"  # no service from `start` to `end`
+    FEE = "fee"  # the fee changes at `start`
+    HOURS = "hours"  # the hours change at `start`
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A change that is known and takes effect by itself at its time."""
+
+    what: Announced
+    types: tuple[CertificateType, ...]
+    start: int  # epoch seconds
+    end: int | None
+    yen: Yen | None  # FEE: the new fee, where it is one for all options
+
+
+@dataclass(frozen=True, slots=True)
 class PublicOffer:
+    """The center's bulletin of one municipality for one kiosk, under the center's signature.
+
+    `version` names the configuration it was read from (SHA-256 hex of the municipality's file).
+    """
+
     municipality: MunicipalityCode
     name: str
     certificates: tuple[PublicCertificate, ...]
     city_alive: bool
+    signed_at: int
+    name_en: str = ""
+    version: str = ""
+    registration: PublicRegistration | None = None
+    announcements: tuple[Announcement, ...] = ()
+    others_served: bool = True  # whether this kiosk serves people of other municipalities, too
+
+
+@dataclass(frozen=True, slots=True)
+class ServedMunicipality:
+    """A municipality whose family register certificates can be had at this kiosk by people who live elsewhere."""
+
+    code: MunicipalityCode
+    name: str
+    name_en: str
+    kana: str  # hiragana, by which lists are ordered
+
+
+@dataclass(frozen=True, slots=True)
+class ServedMunicipalities:
+    municipalities: tuple[ServedMunicipality, ...]
     signed_at: int
 
 
@@ -148,13 +220,17 @@ class GrantPresentation:
 
 @dataclass(frozen=True, slots=True)
 class OfferedItem:
-    """One certificate of the personal offer on the wire; `refused` is a neutral key or None."""
+    """One certificate of the personal offer on the wire; `refused` is a neutral key or None. As OfferedCertificate."""
 
     type: CertificateType
-    fee: Yen
+    prices: tuple[Price, ...]
     max_copies: int
-    items: tuple[RecordItem, ...]
-    refused: str | None
+    extents: tuple[Extent, ...] = ()
+    items: tuple[RecordItem, ...] = ()
+    kinds: tuple[TaxKind, ...] = ()
+    years: tuple[int, ...] = ()
+    refused: str | None = None
+    opens_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +242,7 @@ class Authorised:
     sealed_members: bytes  # HPKE(enc||ct) of codec(MemberList), info = b"komado/members/1" + H(grant)
     fee_table: str
     valid_until: int
+    registration: RegistrationStanding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +255,51 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MemberList:
-    members: tuple[Member, ...]
+    """What the city says past the center: the persons, and the key to which an application for use is sealed."""
+
+    members: tuple[Member, ...]  # of the household
+    family: tuple[Member, ...] = ()  # of the family register
+    application_key: bytes | None = None  # X25519 public, 32 bytes raw; only where an application can be filed
+
+
+# ---- the registration of use (利用登録申請)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDetails:
+    """What the applicant typed, in kana and digits: by it the office finds the family register. Sealed to the city."""
+
+    name: str  # katakana
+    head: str  # 筆頭者, katakana
+    domicile: str  # 本籍 below the municipality, katakana and digits
+    born: str  # ISO date
+    telephone: str  # digits
+
+
+@dataclass(frozen=True, slots=True)
+class UseApplication:
+    """Signed by OK as COSE_Sign1: the holder of the card asks to be registered. It outlives the connection at the city."""
+
+    environment: Environment
+    session: SessionId
+    grant: bytes  # SHA-256 of the grant's bytes
+    municipality: MunicipalityCode
+    details: bytes  # HPKE(enc||ct) of codec(ApplicationDetails), info = b"komado/application/1" + H(grant)
+    not_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPlacement:
+    session: SessionId
+    application: bytes  # COSE_Sign1 over UseApplication
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFiled:
+    """The city has it. Filing the same again gives the same answer."""
+
+    session: SessionId
+    standing: RegistrationStanding
 
 
 # ---- S4: the order, signed by OK
@@ -289,6 +410,19 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedAwayCount:
+    """How often visits of one month ended without paper for one reason at one step. Nobody can be found behind it.
+
+    Cumulative: the same count sent again changes nothing.
+    """
+
+    month: str  # "2026-11", Japan time
+    reason: str
+    step: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heartbeat:
     kiosk: KioskId
     build: str
@@ -296,6 +430,7 @@ class Heartbeat:
     ready: bool
     open_items: int
     at: int
+    turned_away: tuple[TurnedAwayCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +463,12 @@ class CityOfferRequest:
 class CityIssueRequest:
     proof: CardProof
     order: bytes  # COSE_Sign1 by OK
+
+
+@dataclass(frozen=True, slots=True)
+class CityApplicationRequest:
+    proof: CardProof
+    application: bytes  # COSE_Sign1 by OK over UseApplication
 
 
 @dataclass(frozen=True, slots=True)

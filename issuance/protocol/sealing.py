@@ -42,6 +42,11 @@ def document_info(statement: bytes) -> bytes:
     return b"komado/document/1" + digest(statement)
 
 
+def application_info(grant_hash: bytes) -> bytes:
+    """Where an application's details belong: the one grant, by its hash (kiosk to city)."""
+    return b"komado/application/1" + grant_hash
+
+
 def seal(public_raw: bytes, info: bytes, plaintext: bytes) -> bytes:
     """Seal to an X25519 public key (32 bytes raw). Raises SealBroken if that is no usable key."""
     if len(public_raw) != PUBLIC_KEY_LENGTH:

@@ -6,14 +6,14 @@ outcome comes back as an event.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from issuance.domain.certificates import BasketLine
 from issuance.domain.values import MunicipalityCode, OrderId, Pin, SessionId, TransactionId, Yen
 from issuance.protocol.messages import Outcome
 from issuance.transaction.events import Deadline
-from issuance.transaction.states import Coins, Ending
+from issuance.transaction.states import ApplicationForm, Coins, Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,22 @@ class ReleaseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMunicipalities:
+    """Which municipalities serve people who live elsewhere; answer MunicipalitiesListed or CenterRefused."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpTown:
+    """The bulletin of a municipality; answer TownLookedUp or CenterRefused."""
+
+    municipality: MunicipalityCode
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSession:
-    """S1; answer SessionWasOpened or CenterRefused."""
+    """S1; answer SessionWasOpened or CenterRefused. `municipality` None: the resident's own."""
+
+    municipality: MunicipalityCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,13 @@ class ProveHolder:
 @dataclass(frozen=True, slots=True)
 class PresentGrant:
     """S3; answer OfferArrived or CenterRefused."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileApplication:
+    """Seal what was typed to the city, sign it with OK and file it; answer ApplicationTaken or CenterRefused."""
+
+    form: ApplicationForm = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +229,12 @@ Effect = (
     | ReadCard
     | ReadCardAgain
     | ReleaseCard
+    | ListMunicipalities
+    | LookUpTown
     | OpenSession
     | ProveHolder
     | PresentGrant
+    | FileApplication
     | PlaceOrder
     | PrepareDocuments
     | CancelOrder

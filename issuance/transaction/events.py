@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from issuance.domain.certificates import CertificateType, Extent, PersonalOffer, RecordItem
-from issuance.domain.values import MemberHandle, OrderId, Pin, TransactionId
+from issuance.domain.certificates import (
+    CertificateType,
+    Extent,
+    PersonalOffer,
+    RecordItem,
+    RegistrationStanding,
+    TaxKind,
+)
+from issuance.domain.values import MemberHandle, MunicipalityCode, OrderId, OtherCard, Pin, TransactionId
 from issuance.faults import Fault
-from issuance.protocol.messages import Outcome, PublicOffer, Refusal, SessionOpened
+from issuance.protocol.messages import Outcome, PublicOffer, Refusal, ServedMunicipality, SessionOpened
 from issuance.transaction.states import Coins, ReadyOrder
 
 # ---------------------------------------------------------------- presses
@@ -35,6 +42,21 @@ class MunicipalityChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class PrefectureChosen:
+    prefecture: str  # the first two digits of municipality codes
+
+
+@dataclass(frozen=True, slots=True)
+class TownChosen:
+    code: MunicipalityCode
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCardTold:
+    """The resident says that there is another card only."""
+
+
+@dataclass(frozen=True, slots=True)
 class PinEntered:
     pin: Pin
 
@@ -57,6 +79,40 @@ class MembersChosen:
 @dataclass(frozen=True, slots=True)
 class ItemsChosen:
     items: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class MyNumberKept:
+    """The warning was read: My Number stays on the certificate (True) or is left out after all."""
+
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaxKindChosen:
+    kind: TaxKind
+
+
+@dataclass(frozen=True, slots=True)
+class TaxYearChosen:
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyPressed:
+    """Apply for the registration of use now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAnswered:
+    """One question of the application was answered; never recorded."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FilePressed:
+    """The application was read over and is to be filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +207,7 @@ class CardWasRead:
 
 @dataclass(frozen=True, slots=True)
 class OldCardFound:
-    pass
+    kind: OtherCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +246,25 @@ class OfferArrived:
 @dataclass(frozen=True, slots=True)
 class CenterRefused:
     refusal: Refusal
+    reference: str = ""
+    opens_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MunicipalitiesListed:
+    served: tuple[ServedMunicipality, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TownLookedUp:
+    offer: PublicOffer
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationTaken:
+    """The city has filed the application."""
+
+    standing: RegistrationStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,11 +402,20 @@ Event = (
     | LanguageChosen
     | ConsentGiven
     | MunicipalityChosen
+    | PrefectureChosen
+    | TownChosen
+    | OtherCardTold
     | PinEntered
     | CertificateChosen
     | ExtentChosen
     | MembersChosen
     | ItemsChosen
+    | MyNumberKept
+    | TaxKindChosen
+    | TaxYearChosen
+    | ApplyPressed
+    | ApplicationAnswered
+    | FilePressed
     | CopiesChosen
     | LineRemoved
     | AnotherWanted
@@ -356,6 +440,9 @@ Event = (
     | SessionWasOpened
     | OfferArrived
     | CenterRefused
+    | MunicipalitiesListed
+    | TownLookedUp
+    | ApplicationTaken
     | OrderDelivered
     | DocumentsReady
     | CoinInserted

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
-from issuance.domain.certificates import BasketLine, CertificateType, Extent, PersonalOffer, RecordItem
-from issuance.domain.values import MemberHandle, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
+from issuance.domain.certificates import (
+    BasketLine,
+    CertificateType,
+    Extent,
+    PersonalOffer,
+    RecordItem,
+    RegistrationStanding,
+    TaxKind,
+)
+from issuance.domain.values import MemberHandle, MunicipalityCode, OrderId, OtherCard, SessionId, TransactionId, Yen
 from issuance.faults import Fault
-from issuance.protocol.messages import Outcome, PublicOffer, Refusal
+from issuance.protocol.messages import Outcome, PublicOffer, Refusal, Refused, ServedMunicipality
 
 Coins = tuple[tuple[int, int], ...]
 """(denomination in yen, count), ascending, no zero counts."""
@@ -135,19 +143,56 @@ class AskingConsent:
 
 @dataclass(frozen=True, slots=True)
 class ChoosingMunicipality:
+    """Where one lives, or another municipality where one's permanent address is."""
+
+    visit: Visit
+    others_served: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchingMunicipalities:
+    """The center is asked which municipalities can be chosen."""
+
     visit: Visit
 
 
 @dataclass(frozen=True, slots=True)
-class ExplainingOtherMunicipality:
-    """Honest words: these certificates are issued by the town of residence."""
+class ChoosingPrefecture:
+    """Which prefecture (都道府県) the permanent address lies in; only those with a served municipality are shown."""
 
     visit: Visit
+    served: tuple[ServedMunicipality, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingTown:
+    """Which municipality of that prefecture."""
+
+    visit: Visit
+    served: tuple[ServedMunicipality, ...]
+    prefecture: str  # the first two digits of the municipality codes
+
+
+@dataclass(frozen=True, slots=True)
+class LookingUpTown:
+    """Its bulletin is fetched before any card is asked for: is it open, does its line live."""
+
+    visit: Visit
+    town: ServedMunicipality
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainingTownClosed:
+    """Nothing can be had there now: why, and when again."""
+
+    visit: Visit
+    offer: PublicOffer
 
 
 @dataclass(frozen=True, slots=True)
 class AwaitingCard:
     visit: Visit
+    town: ServedMunicipality | None = None  # the other municipality that was chosen; None = one's own
 
 
 # ---------------------------------------------------------------- while the card lies there
@@ -156,12 +201,14 @@ class AwaitingCard:
 @dataclass(frozen=True, slots=True)
 class ReadingCard:
     visit: Visit
+    town: ServedMunicipality | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpeningSession:
     visit: Visit
     tries_left: int
+    town: ServedMunicipality | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +261,7 @@ class ReturningCard:
     session: SessionId
     town: Town
     basket: Basket
-    answer: Pending | PersonalOffer | Refusal | Fault
+    answer: Pending | PersonalOffer | Refused | Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,18 +284,23 @@ class ChoosingCertificate:
 
 @dataclass(frozen=True, slots=True)
 class ChoosingExtent:
-    """Resident record: everybody in the household, some of them, or only oneself."""
+    """Who stands on it: everybody in the household or the family register, some of them, or only oneself."""
 
     visit: Visit
     rights: Rights
     basket: Basket
+    type: CertificateType
 
 
 @dataclass(frozen=True, slots=True)
 class ChoosingMembers:
+    """Which persons; `one_only` for a family register certificate of one person (個人事項証明書)."""
+
     visit: Visit
     rights: Rights
     basket: Basket
+    type: CertificateType
+    one_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +308,43 @@ class ChoosingItems:
     visit: Visit
     rights: Rights
     basket: Basket
+    type: CertificateType
     extent: Extent
     members: tuple[MemberHandle, ...]
     possible: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class WarningOfMyNumber:
+    """My Number was ticked: it may be given only where a law asks for it. Kept, or left out after all."""
+
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    type: CertificateType
+    extent: Extent
+    members: tuple[MemberHandle, ...]
+    possible: frozenset[RecordItem]
+    items: frozenset[RecordItem]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingTaxKind:
+    """Taxation, income, or both on one sheet; only where the municipality offers more than one."""
+
+    visit: Visit
+    rights: Rights
+    basket: Basket
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingTaxYear:
+    """For which fiscal year (発行年度); only where more than one can be had."""
+
+    visit: Visit
+    rights: Rights
+    basket: Basket
+    kind: TaxKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +363,70 @@ class Reviewing:
     visit: Visit
     rights: Rights
     basket: Basket
+
+
+# ---------------------------------------------------------------- registration of use (利用登録申請)
+
+
+class ApplicationField(Enum):
+    """What an application asks, one question a screen, in this order; the values are keys of ui/strings."""
+
+    NAME = "name"  # katakana
+    BORN = "born"  # eight digits, year month day
+    HEAD = "head"  # 筆頭者, katakana
+    DOMICILE = "domicile"  # 本籍 below the municipality, katakana and digits
+    TELEPHONE = "telephone"  # digits
+
+
+ApplicationForm = tuple[tuple[ApplicationField, str], ...]
+"""What was typed so far, in the order of the questions. In RAM only."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainingRegistration:
+    """Nothing can be had there before the registration of use: what it is, how far it stands; perhaps apply now."""
+
+    visit: Visit
+    session: SessionId
+    town: Town
+    standing: RegistrationStanding
+
+
+@dataclass(frozen=True, slots=True)
+class EnteringApplication:
+    """One question of the application; `form` holds all that was answered, also of this question before."""
+
+    visit: Visit
+    session: SessionId
+    town: Town
+    standing: RegistrationStanding
+    asked: ApplicationField
+    form: ApplicationForm = field(repr=False)  # an error that shows the state must not tell what was typed
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewingApplication:
+    visit: Visit
+    session: SessionId
+    town: Town
+    standing: RegistrationStanding
+    form: ApplicationForm = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FilingApplication:
+    visit: Visit
+    session: SessionId
+    town: Town
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingApplicationFiled:
+    """The city has it: from when it can be used, under which number to ask."""
+
+    visit: Visit
+    town: Town
+    standing: RegistrationStanding
 
 
 # ---------------------------------------------------------------- ordering
@@ -425,13 +575,16 @@ class Explaining:
     visit: Visit
     why: Refusal | Fault
     returned: Yen
+    reference: str = ""  # what the city office finds the case under; says nothing to anybody else
+    opens_at: int | None = None  # closed: when it opens next, epoch seconds
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainingOldCard:
-    """An old 住基カード or another card: friendly words on the My Number card."""
+    """Another card than a My Number card: friendly words on how to get one."""
 
     visit: Visit
+    kind: OtherCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,7 +614,9 @@ PatientState = (
     CopierBusy
     | AskingConsent
     | ChoosingMunicipality
-    | ExplainingOtherMunicipality
+    | ChoosingPrefecture
+    | ChoosingTown
+    | ExplainingTownClosed
     | AwaitingCard
     | AwaitingCardAgain
     | EnteringPin
@@ -469,8 +624,15 @@ PatientState = (
     | ChoosingExtent
     | ChoosingMembers
     | ChoosingItems
+    | WarningOfMyNumber
+    | ChoosingTaxKind
+    | ChoosingTaxYear
     | ChoosingCopies
     | Reviewing
+    | ExplainingRegistration
+    | EnteringApplication
+    | ReviewingApplication
+    | ShowingApplicationFiled
     | Paying
     | Explaining
     | ExplainingOldCard
@@ -496,7 +658,11 @@ State = (
     | CopierBusy
     | AskingConsent
     | ChoosingMunicipality
-    | ExplainingOtherMunicipality
+    | FetchingMunicipalities
+    | ChoosingPrefecture
+    | ChoosingTown
+    | LookingUpTown
+    | ExplainingTownClosed
     | AwaitingCard
     | ReadingCard
     | OpeningSession
@@ -510,8 +676,16 @@ State = (
     | ChoosingExtent
     | ChoosingMembers
     | ChoosingItems
+    | WarningOfMyNumber
+    | ChoosingTaxKind
+    | ChoosingTaxYear
     | ChoosingCopies
     | Reviewing
+    | ExplainingRegistration
+    | EnteringApplication
+    | ReviewingApplication
+    | FilingApplication
+    | ShowingApplicationFiled
     | Ordering
     | CheckingDocuments
     | Paying
