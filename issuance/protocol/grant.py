@@ -7,7 +7,9 @@ its own records (center) or from the values it is shown (city), and hashes OK an
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -19,7 +21,16 @@ from issuance.protocol import evidence
 from issuance.protocol.card_certificates import CertificateRefused, read_certificate
 from issuance.protocol.codec import digest, encode
 from issuance.protocol.evidence import EvidenceInvalid
-from issuance.protocol.messages import CardProof, Challenge, Environment, Grant, Order, SessionOpened, SessionRequest
+from issuance.protocol.messages import (
+    CardProof,
+    Challenge,
+    Environment,
+    Grant,
+    Order,
+    SessionOpened,
+    SessionRequest,
+    UseApplication,
+)
 
 GRANT_TAG = b"komado/grant/1"
 """Before the grant's CBOR: what a card signs here means nothing anywhere else."""
@@ -148,30 +159,49 @@ def verify_order(order: bytes, proof: CardProof, environment: Environment, now: 
 
     `order` is COSE_Sign1; `now` in epoch seconds. Fees, fee table and eligibility are the caller's. Raises ProofInvalid.
     """
-    verify_card_proof(proof, environment, now)
-    try:
-        statement = evidence.verify(evidence.order_public_key(proof.order_key), Order, order)
-    except EvidenceInvalid as error:
-        raise ProofInvalid(f"the order: {error.what}") from None
-    grant = proof.grant
-    if statement.environment is not grant.environment:
-        raise ProofInvalid("the order is for another environment")
-    if statement.session != grant.session:
-        raise ProofInvalid("the order is for another session")
-    if statement.municipality != grant.municipality:
-        raise ProofInvalid("the order is for another municipality")
-    if not hmac.compare_digest(statement.grant, grant_hash(grant)):
-        raise ProofInvalid("the order stands on another grant")
-    if statement.not_after < now:
-        raise ProofInvalid("the order ran out")
-    if statement.not_after > grant.grant_not_after:
-        raise ProofInvalid("the order outlives its grant")
+    statement = _verify_under_grant(Order, order, proof, environment, now)
     if not statement.lines:
         raise ProofInvalid("the order is empty")
     if sum(line.copies for line in statement.lines) > MOST_CERTIFICATES:
         raise ProofInvalid(f"the order has more than {MOST_CERTIFICATES} certificates")
     if statement.total != order_total(statement):
         raise ProofInvalid("the total is not the sum of the lines")
+    return statement
+
+
+def verify_application(application: bytes, proof: CardProof, environment: Environment, now: int) -> UseApplication:
+    """Card to order key to application for use: everything that center and city both check about it.
+
+    `application` is COSE_Sign1; `now` in epoch seconds. Raises ProofInvalid.
+    """
+    return _verify_under_grant(UseApplication, application, proof, environment, now)
+
+
+S = TypeVar("S", Order, UseApplication)
+_CALLED: Mapping[type, str] = {Order: "order", UseApplication: "application"}
+
+
+def _verify_under_grant(kind: type[S], signed: bytes, proof: CardProof, environment: Environment, now: int) -> S:
+    """A statement that OK signed: of this environment, session, municipality and grant, and within its time."""
+    what = _CALLED[kind]
+    verify_card_proof(proof, environment, now)
+    try:
+        statement: S = evidence.verify(evidence.order_public_key(proof.order_key), kind, signed)
+    except EvidenceInvalid as error:
+        raise ProofInvalid(f"the {what}: {error.what}") from None
+    grant = proof.grant
+    if statement.environment is not grant.environment:
+        raise ProofInvalid(f"the {what} is for another environment")
+    if statement.session != grant.session:
+        raise ProofInvalid(f"the {what} is for another session")
+    if statement.municipality != grant.municipality:
+        raise ProofInvalid(f"the {what} is for another municipality")
+    if not hmac.compare_digest(statement.grant, grant_hash(grant)):
+        raise ProofInvalid(f"the {what} stands on another grant")
+    if statement.not_after < now:
+        raise ProofInvalid(f"the {what} ran out")
+    if statement.not_after > grant.grant_not_after:
+        raise ProofInvalid(f"the {what} outlives its grant")
     return statement
 
 
