@@ -7,8 +7,13 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
 
 from city.authentication import ProofCheck
 from city.documents.certificates import CannotBeDrawn
@@ -20,7 +25,7 @@ from city.seal.authority import Authority, invented_authority
 from city.service import Service
 from city.settings import Settings, load_municipality
 from city.store import Store
-from issuance.domain.municipality import ConfigurationError
+from issuance.domain.municipality import ConfigurationError, Municipality
 from issuance.protocol.device_key import KeyUnusable, load_device_key
 from issuance.protocol.messages import Environment
 
@@ -69,6 +74,7 @@ def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Serv
         statement_key=statement_key,
         keyid=keyid,
         secret=files.read("keys.secret", settings.keys.secret).strip(),
+        application_key=_application_key(settings, files, municipality, passphrase),
         center_keyid=settings.center.id,
         center_key=files.signature_key("center.public_key", settings.center.public_key),
         center_tls_thumbprint=hashlib.sha256(
@@ -77,6 +83,18 @@ def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Serv
         center_sealer=files.sealer("center.sealer", settings.center.sealer),
         build=settings.build,
     )
+
+
+def _application_key(
+    settings: Settings, files: _Files, municipality: Municipality, passphrase: bytes
+) -> X25519PrivateKey | None:
+    """The key to which applications for use are sealed; a municipality that takes none has none."""
+    named = settings.keys.application
+    if municipality.registration is None:
+        return None
+    if named is None:
+        raise files.error("keys.application", "is missing; name the key to which applications for use are sealed")
+    return files.opening_key("keys.application", named, passphrase)
 
 
 def _drawing_hand(settings: Settings, files: _Files, environment: Environment, municipality: str) -> DrawingHand:
@@ -142,6 +160,17 @@ class _Files:
         if not isinstance(public_key, X25519PublicKey):
             raise self.error(key, f"{name} holds no X25519 public key; name another file")
         return public_key.public_bytes_raw()
+
+    def opening_key(self, key: str, name: str, passphrase: bytes) -> X25519PrivateKey:
+        pem = self.read(key, name)
+        self.check_environment(key, name, TEST_MARK in pem)
+        try:
+            private = load_pem_private_key(pem, passphrase)
+        except (ValueError, TypeError):
+            private = None
+        if not isinstance(private, X25519PrivateKey):
+            raise self.error(key, f"{name} holds no X25519 key under this passphrase; name another file")
+        return private
 
     def _public_key(self, key: str, name: str) -> object:
         pem = self.read(key, name)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from city import issuing
 from city.authentication import ProofCheck
@@ -70,7 +71,8 @@ class Service:
     draw: Draw
     statement_key: Signer
     keyid: str
-    secret: bytes  # 32 bytes or more; from it comes one key per session for the members' handles
+    secret: bytes  # 32 bytes or more; from it come one key per session for the members' handles, and the references
+    application_key: X25519PrivateKey | None  # what applications for use are sealed to; None: none are taken
     center_keyid: str
     center_key: ec.EllipticCurvePublicKey
     center_tls_thumbprint: bytes

@@ -189,8 +189,28 @@ class Registration:
     reference: str
     filed: date
     state: RegistrationDecision
-    usable_from: date | None  # where it is accepted
+    usable_from: date | None  # the working day from which it can be used, if it is accepted by then
     family_member: int | None  # whom the office found it to be
+
+
+@dataclass(frozen=True, slots=True)
+class FiledApplication:
+    """A registration of use with what was filed: COSE_Sign1, in which the applicant's words lie sealed to the city."""
+
+    registration: Registration
+    statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMember:
+    """A living member of a family register as the office's search shows one."""
+
+    member: int
+    name: str
+    kana: str
+    born: date
+    domicile: str
+    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +225,7 @@ class Extract:
     """Everything one answer needs to know of one card's holder, read in one transaction.
 
     A holder who lives here has `resident` and `household`; one who lives elsewhere and was registered for use has
-    neither, and `family_self` in `family`.
+    neither, and `family_self` in `family`; one whom nobody here knows has none of them.
     """
 
     version: int

@@ -16,7 +16,11 @@ import apsw
 from city.register.changes import Change
 from city.register.snapshot import Snapshot
 
-_TABLES = ("households", "persons", "foreign_status", "seal_pictures", "seal_registrations", "blocks", "links")
+_TABLES = (
+    *("households", "persons", "foreign_status", "seal_pictures", "seal_registrations", "tax_records"),
+    *("family_registers", "family_members", "family_events", "appendix_addresses"),
+    *("blocks", "links", "registrations", "acts"),
+)
 _APPLICATION_ID = 0x4B4D4452  # "KMDR": says whose file this is
 _BUSY_MS = 2000
 
@@ -65,8 +69,7 @@ class Register:
         """One read transaction: whatever is asked inside is true of one and the same moment."""
         with self._connection(apsw.SQLITE_OPEN_READONLY) as connection:
             connection.execute("BEGIN")
-            version = connection.execute("SELECT version FROM state").get
-            yield Snapshot(connection, int(version), as_of)
+            yield Snapshot(connection, as_of)
 
     @contextmanager
     def change(self) -> Iterator[Change]:

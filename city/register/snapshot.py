@@ -2,87 +2,224 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import apsw
 
+from city.register import rows
 from city.register.records import (
-    BlockKind,
-    Domicile,
+    AppendixAddress,
+    CardLink,
     Extract,
-    ForeignStatus,
+    FamilyMember,
+    FamilyRegister,
+    FiledApplication,
+    FoundMember,
     Household,
-    Leaving,
-    LeavingReason,
+    Registration,
+    RegistrationDecision,
     Resident,
     SealRegistration,
-    Sex,
+    TaxRecord,
 )
+from city.register.rows import Row
 
-_PERSON = """
-SELECT p.id, p.household, p.name, p.kana, p.born, p.sex, p.relationship, p.became_resident, p.at_address_since, p.filed,
-       p.former_address, p.domicile, p.family_register_head, p.individual_number, p.left_reason, p.left_on,
-       f.nationality, f.category, f.status, f.period, f.expires, f.card_number, f.common_name,
-       (SELECT group_concat(kind) FROM blocks WHERE person = p.id)
-FROM persons p LEFT JOIN foreign_status f ON f.person = p.id
-"""
+_NOBODY = 0
+"""No row of the register has this number: with it every statement is made as for somebody and finds nothing."""
 
 
 class Snapshot:
     """The register as it stood when the transaction began. `as_of` is the caller's clock, `version` the register's count."""
 
-    def __init__(self, connection: apsw.Connection, version: int, as_of: datetime) -> None:
+    def __init__(self, connection: apsw.Connection, as_of: datetime) -> None:
         self._connection = connection
-        self.version = version
+        ((version, synchronising),) = self._query("SELECT version, synchronising FROM state")
+        self.version = rows.integer(version)
+        self.synchronising = bool(synchronising)
         self.as_of = as_of
 
-    def extract(self, issuer: bytes, serial: int) -> Extract | None:
-        """All that an order of this card's holder needs, or None if the card belongs to nobody here."""
-        resident = self.resident_by_certificate(issuer, serial)
-        if resident is None:
-            return None
+    def extract(self, issuer: bytes, serial: int) -> Extract:
+        """All that an answer to this card's holder needs; `issuer` is the issuer name in DER.
+
+        The same statements are made whoever it is, also when the card belongs to nobody here: how long it takes says
+        nothing. Then there is neither `resident` nor `family_self`.
+        """
+        card = (issuer, serial_bytes(serial))
+        person, link = self._linked(card)
+        registration = self._registration(card)
+        accepted = registration.family_member if registration and person == _NOBODY else None
+        resident, household = self._household(person)
+        family = self._family_register(person, accepted or _NOBODY)
         return Extract(
-            self.version, self.as_of, resident, self.household_of(resident), self.seal_registration_of(resident)
+            version=self.version,
+            as_of=self.as_of,
+            resident=resident,
+            household=household,
+            seal=self._seal(person),
+            taxes=self._taxes(person),
+            family=family,
+            family_self=_self_in(family, person, accepted),
+            registration=registration,
+            card=link,
+            synchronising=self.synchronising,
         )
 
-    def resident_by_certificate(self, issuer: bytes, serial: int) -> Resident | None:
-        """The person a card's certificate belongs to; `issuer` is the issuer name in DER."""
-        rows = self._query(
-            _PERSON + " JOIN links l ON l.person = p.id WHERE l.issuer = ? AND l.serial = ?",
-            (issuer, serial_bytes(serial)),
-        )
-        return next((_resident(row) for row in rows), None)
+    def registration_of_statement(self, statement: bytes) -> Registration | None:
+        """The registration that came of this very statement."""
+        return self._registration_where("statement = ?", (statement,))
 
-    def household_of(self, resident: Resident) -> Household:
-        """The household of a person with all who live there now."""
-        ((number, address),) = self._query(
-            "SELECT h.id, h.address FROM households h JOIN persons p ON p.household = h.id WHERE p.id = ?",
-            (resident.id,),
+    def applications(self, state: RegistrationDecision | None = None) -> tuple[Registration, ...]:
+        """The registrations of use in the order of their filing, of one state or all."""
+        wanted = (None, None) if state is None else (state.value, state.value)
+        found = self._query(_REGISTRATION + " WHERE ? IS NULL OR state = ? ORDER BY id", wanted)
+        return tuple(_registration(row) for row in found)
+
+    def application(self, reference: str) -> FiledApplication | None:
+        """A registration with the statement that was filed, for the office."""
+        found = self._registration_where("reference = ?", (reference,))
+        if found is None:
+            return None
+        ((statement,),) = self._query("SELECT statement FROM registrations WHERE reference = ?", (reference,))
+        return FiledApplication(found, rows.binary(statement))
+
+    def search_members(self, kana: str, born: date | None) -> tuple[FoundMember, ...]:
+        """Living members of family registers by a part of the reading (spaces do not count), and the day of birth."""
+        found = self._query(
+            "SELECT m.id, r.family_name, m.given_name, m.kana, m.born, r.domicile, r.head FROM family_members m "
+            "JOIN family_registers r ON r.id = m.register WHERE m.struck_off IS NULL "
+            "AND instr(replace(replace(m.kana, '　', ''), ' ', ''), ?) > 0 AND (? IS NULL OR m.born = ?) "
+            "ORDER BY m.kana, m.id",
+            (kana.replace("　", "").replace(" ", ""), *[born.isoformat() if born else None] * 2),
         )
-        everybody = [
-            _resident(row) for row in self._query(_PERSON + " WHERE p.household = ? ORDER BY p.position", (number,))
-        ]
-        blocks = self._query("SELECT kind FROM blocks WHERE household = ?", (number,))
-        return Household(
-            id=_integer(number),
-            address=_text(address),
+        return tuple(
+            FoundMember(
+                member=rows.integer(member),
+                name=f"{family}　{given}",
+                kana=rows.text(reading),
+                born=rows.day(day),
+                domicile=rows.text(domicile),
+                head=f"{family}　{head}",
+            )
+            for member, family, given, reading, day, domicile, head in found
+        )
+
+    def acts(self) -> tuple[tuple[str, str, str, str], ...]:
+        """What the office did: when, who, what, about which reference."""
+        found = self._query("SELECT at, who, what, about FROM acts ORDER BY id")
+        return tuple(
+            (rows.text(at), rows.text(who), rows.text(what), rows.text(about)) for at, who, what, about in found
+        )
+
+    def _linked(self, card: tuple[bytes, bytes]) -> tuple[int, CardLink | None]:
+        found = self._query("SELECT person, usable_from FROM links WHERE issuer = ? AND serial = ?", card)
+        return next(((rows.integer(person), CardLink(rows.day(since))) for person, since in found), (_NOBODY, None))
+
+    def _registration(self, card: tuple[bytes, bytes]) -> Registration | None:
+        return self._registration_where("issuer = ? AND serial = ?", card)
+
+    def _registration_where(self, condition: str, values: tuple[object, ...]) -> Registration | None:
+        found = self._query(f"{_REGISTRATION} WHERE {condition} ORDER BY id DESC LIMIT 1", values)
+        return next((_registration(row) for row in found), None)
+
+    def _household(self, person: int) -> tuple[Resident | None, Household | None]:
+        """The person and the household with all who live there now."""
+        homes = self._query(
+            "SELECT id, address, (SELECT group_concat(kind) FROM blocks WHERE household = households.id) FROM households "
+            "WHERE id = (SELECT household FROM persons WHERE id = ?)",
+            (person,),
+        )
+        number = homes[0][0] if homes else _NOBODY
+        people = self._query(rows.PERSON + " WHERE p.household = ? ORDER BY p.position", (number,))
+        everybody = [rows.resident(row) for row in people]
+        if not everybody:
+            return None, None
+        ((_, address, kinds),) = homes
+        household = Household(
+            id=rows.integer(number),
+            address=rows.text(address),
             head_name=everybody[0].name,
-            members=tuple(person for person in everybody if person.leaving is None),
-            blocks=frozenset(BlockKind(_text(kind)) for (kind,) in blocks),
+            members=tuple(one for one in everybody if one.leaving is None),
+            blocks=rows.blocks(kinds),
         )
+        return next(one for one in everybody if one.id == person), household
 
-    def seal_registration_of(self, resident: Resident) -> SealRegistration | None:
+    def _seal(self, person: int) -> SealRegistration | None:
         """The person's registered seal; a cancelled one (廃印) is none."""
-        rows = self._query(
+        found = self._query(
             "SELECT s.number, s.registered, i.svg FROM seal_registrations s JOIN seal_pictures i ON i.id = s.picture "
             "WHERE s.person = ? AND s.cancelled IS NULL",
-            (resident.id,),
+            (person,),
         )
-        return next((SealRegistration(_text(number), _date(day), _text(svg)) for number, day, svg in rows), None)
+        return next(map(rows.seal, found), None)
 
-    def _query(self, sql: str, values: tuple[object, ...]) -> Iterable[tuple[object, ...]]:
+    def _taxes(self, person: int) -> tuple[TaxRecord, ...]:
+        found = self._query(
+            "SELECT year, address, incomes, total_income, deductions, dependants, tax_base, city_income_levy, "
+            "city_per_capita, prefecture_income_levy, prefecture_per_capita FROM tax_records WHERE person = ? "
+            "ORDER BY year DESC",
+            (person,),
+        )
+        return tuple(map(rows.tax_record, found))
+
+    def _family_register(self, person: int, member: int) -> FamilyRegister | None:
+        """The register in which a resident stands now, or a member of it."""
+        registers = self._query(
+            "SELECT id, domicile, family_name, head, made, made_because, updating FROM family_registers WHERE id = "
+            "(SELECT register FROM family_members WHERE (person = ? AND struck_off IS NULL) OR id = ?)",
+            (person, member),
+        )
+        number = registers[0][0] if registers else _NOBODY
+        people = self._query(rows.MEMBER + " WHERE m.register = ? ORDER BY m.position", (number,))
+        of_register = "WHERE member IN (SELECT id FROM family_members WHERE register = ?)"
+        events = defaultdict(list)
+        for who, title, lines in self._query(
+            f"SELECT member, title, lines FROM family_events {of_register} ORDER BY member, position",  # noqa: S608  # no outside text
+            (number,),
+        ):
+            events[who].append(rows.register_event(title, lines))
+        addresses = defaultdict(list)
+        for who, address, since in self._query(
+            f"SELECT member, address, since FROM appendix_addresses {of_register} ORDER BY member, since",  # noqa: S608  # likewise
+            (number,),
+        ):
+            addresses[who].append(AppendixAddress(rows.text(address), rows.day(since)))
+        if not registers:
+            return None
+        ((_, domicile, family_name, head, made, because, updating),) = registers
+        return FamilyRegister(
+            id=rows.integer(number),
+            domicile=rows.text(domicile),
+            family_name=rows.text(family_name),
+            head=rows.text(head),
+            made=rows.day(made),
+            made_because=rows.text(because),
+            members=tuple(rows.family_member(row, events[row[0]], addresses[row[0]]) for row in people),
+            updating=bool(updating),
+        )
+
+    def _query(self, sql: str, values: tuple[object, ...] = ()) -> Sequence[Row]:
         return list(self._connection.execute(sql, values))
+
+
+_REGISTRATION = "SELECT reference, filed, state, usable_from, family_member FROM registrations"
+
+
+def _registration(row: Row) -> Registration:
+    reference, filed, state, usable_from, member = row
+    return Registration(
+        reference=rows.text(reference),
+        filed=rows.day(filed),
+        state=RegistrationDecision(state),
+        usable_from=rows.day(usable_from),
+        family_member=None if member is None else rows.integer(member),
+    )
+
+
+def _self_in(family: FamilyRegister | None, person: int, member: int | None) -> FamilyMember | None:
+    members = family.members if family else ()
+    return next((one for one in members if one.id == member or (one.person == person and not one.struck_off)), None)
 
 
 def serial_bytes(serial: int) -> bytes:
@@ -90,57 +227,3 @@ def serial_bytes(serial: int) -> bytes:
     if serial <= 0:
         raise ValueError("a certificate's serial number is positive")
     return serial.to_bytes((serial.bit_length() + 7) // 8, "big")
-
-
-def _resident(row: tuple[object, ...]) -> Resident:
-    (person, _, name, kana, born, sex, relationship, became, since, filed) = row[:10]
-    (former, domicile, register_head, number, left_reason, left_on) = row[10:16]
-    blocks = row[23]
-    return Resident(
-        id=_integer(person),
-        name=_text(name),
-        kana=_text(kana),
-        born=_date(born),
-        sex=Sex(sex),
-        relationship=_text(relationship),
-        became_resident=_date(became),
-        at_address_since=_date(since),
-        filed=_date(filed),
-        former_address=_text(former),
-        domicile=None if domicile is None else Domicile(_text(domicile), _text(register_head)),
-        foreign=None if row[16] is None else _foreign(row[16:23]),
-        individual_number=_text(number),
-        leaving=None if left_reason is None else Leaving(LeavingReason(left_reason), _date(left_on)),
-        blocks=frozenset() if blocks is None else frozenset(map(BlockKind, _text(blocks).split(","))),
-    )
-
-
-def _foreign(row: tuple[object, ...]) -> ForeignStatus:
-    nationality, category, status, period, expires, card_number, common_name = row
-    return ForeignStatus(
-        nationality=_text(nationality),
-        category=_text(category),
-        status=_text_or_none(status),
-        period=_text_or_none(period),
-        expires=None if expires is None else _date(expires),
-        card_number=_text(card_number),
-        common_name=_text_or_none(common_name),
-    )
-
-
-def _text(value: object) -> str:
-    assert isinstance(value, str)
-    return value
-
-
-def _text_or_none(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _integer(value: object) -> int:
-    assert isinstance(value, int)
-    return value
-
-
-def _date(value: object) -> date:
-    return date.fromisoformat(_text(value))
