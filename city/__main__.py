@@ -4,6 +4,7 @@ serve                                  answer the center until SIGTERM or SIGINT
 counts                                 day by day: drawn, printed, void, unknown, waiting
 differences                            what does not add up; while there is any, nothing is issued
 close WHAT --by NAME --because WHY     close a difference
+office --by NAME TASK ...              applications for use and the reasons behind references; `office --help` lists them
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from city.app import LineServer, server_context
 from city.assembly import assemble
+from city.office import commands
+from city.office.desk import NotPossible
 from city.service import Service
 from city.settings import Settings, load
 from issuance.domain.municipality import ConfigurationError
@@ -50,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     close.add_argument("what")
     close.add_argument("--by", required=True)
     close.add_argument("--because", required=True)
+    commands.add_to(word)
     return parser
 
 
@@ -69,6 +73,13 @@ def _do(arguments: argparse.Namespace, settings: Settings, service: Service) -> 
             if not service.store.close_difference(arguments.what, arguments.by, arguments.because, at):
                 print(f"there is no open difference {arguments.what!r}", file=sys.stderr)
                 return 1
+        case "office":
+            try:
+                for line in commands.answer(arguments, service, _now()):
+                    print(line)
+            except NotPossible as error:
+                print(error, file=sys.stderr)
+                return 1
         case word:
             raise AssertionError(f"argparse knows no word {word}")
     return 0
@@ -80,7 +91,7 @@ def serve(settings: Settings, origin: Path, service: Service) -> int:
     line = settings.line
     passphrase = (place / settings.keys.passphrase_file).read_bytes().strip()
     context = server_context(place / line.ca, place / line.certificate, place / line.key, passphrase)
-    server = LineServer(service, context, _now, line.host, line.port)
+    server = LineServer(service, context, _now, line.host, line.port, step_ms=settings.answers.step_ms)
     print(f"city {service.municipality.code} ({settings.environment}) on {line.host}:{server.port}", flush=True)
     server.serve_until_stopped()
     return 0

@@ -6,11 +6,14 @@ line it came over; uvicorn does not hand it on by itself.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import socket
 import ssl
+import time
 from asyncio import Transport
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -26,6 +29,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from city.settings import STEP_MS
 from issuance.protocol.http_signatures import HttpRequest, HttpResponse
 
 LARGEST_REQUEST = 256 * 1024
@@ -55,10 +59,32 @@ class PeerCertificateProtocol(H11Protocol):
             self.transport.abort()
 
 
-def application(service: Handles, now: Callable[[], datetime]) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """When answers that could tell by their timing go out: at whole steps after their request arrived.
+
+    `seconds` of a step come from the settings; the clock and the waiting can be played.
+    """
+
+    seconds: float
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def wait(self, arrived: float) -> None:
+        """Wait for the end of the step that runs now."""
+        await self.sleep(self.seconds - (self.monotonic() - arrived) % self.seconds)
+
+
+def goes_at_a_step(path: str, status: int) -> bool:
+    """Offers and their refusals, and refusals of orders and applications; what was drawn takes its own time."""
+    return path == "/v1/offers" or (path in ("/v1/issues", "/v1/applications") and status >= 400)
+
+
+def application(service: Handles, now: Callable[[], datetime], steps: Steps) -> Starlette:
     """Every path goes to the service, which answers in a thread of its own."""
 
     async def answer(request: Request) -> Response:
+        arrived = steps.monotonic()
         body = b""
         async for part in request.stream():
             body += part
@@ -69,6 +95,8 @@ def application(service: Handles, now: Callable[[], datetime]) -> Starlette:
             return Response(status_code=400)  # two of one name: two readers could read different ones
         came = HttpRequest(request.method, str(request.url), dict(request.headers), body)
         given = await run_in_threadpool(service.handle, came, request.scope["state"]["tls_thumbprint"], now())
+        if goes_at_a_step(request.url.path, given.status):
+            await steps.wait(arrived)
         return Response(given.body, given.status, dict(given.headers))
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
@@ -88,13 +116,20 @@ class LineServer(uvicorn.Server):
     """The server on one listening socket. `run` blocks; another thread may call `stop`."""
 
     def __init__(
-        self, service: Handles, context: ssl.SSLContext, now: Callable[[], datetime], host: str, port: int
+        self,
+        service: Handles,
+        context: ssl.SSLContext,
+        now: Callable[[], datetime],
+        host: str,
+        port: int,
+        *,
+        step_ms: int = STEP_MS,
     ) -> None:
         self.listening = socket.create_server((host, port))
         self.ready = Event()
         super().__init__(
             uvicorn.Config(
-                application(service, now),
+                application(service, now, Steps(step_ms / 1000)),
                 http=PeerCertificateProtocol,
                 ws="none",
                 lifespan="off",

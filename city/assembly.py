@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -82,6 +83,7 @@ def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Serv
         ).digest(),
         center_sealer=files.sealer("center.sealer", settings.center.sealer),
         build=settings.build,
+        references_kept=timedelta(days=settings.answers.references_kept_days),
     )
 
 

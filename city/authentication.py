@@ -18,8 +18,8 @@ from issuance.protocol.card_certificates import (
     verify_card_certificate,
     verify_ocsp,
 )
-from issuance.protocol.grant import ProofInvalid, verify_card_proof, verify_order
-from issuance.protocol.messages import CardProof, Environment, Order, Refusal, Refused
+from issuance.protocol.grant import ProofInvalid, verify_application, verify_card_proof, verify_order
+from issuance.protocol.messages import CardProof, Environment, Order, Refusal, Refused, UseApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,13 @@ class ProofCheck:
                 return Refused(Refusal.CERTIFICATE_REVOKED)
             case _:
                 return Refused(Refusal.CERTIFICATE_UNKNOWN, "the responder does not know it")
+
+    def application(self, statement: bytes, proof: CardProof, now: datetime) -> UseApplication | Refused:
+        """Card to order key to application for use; call it after `card`."""
+        try:
+            return verify_application(statement, proof, self.environment, int(now.timestamp()))
+        except ProofInvalid as error:
+            return Refused(Refusal.ORDER_WRONG, error.what)
 
     def order(self, statement: bytes, proof: CardProof, now: datetime) -> Order | Refused:
         """Card to order key to order; call it after `card`."""

@@ -6,151 +6,209 @@ register all read the same words, so that nobody standing beside the machine lea
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Iterable
-from datetime import datetime
-from hashlib import sha256
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import assert_never
 
-from city.register.records import Extract, Household, Resident
+from city.choosing import standing_members
+from city.reasons import OF_BLOCK, OF_LEAVING, No, Reason
+from city.register.records import (
+    BlockKind,
+    Extract,
+    FamilyMember,
+    FamilyRegister,
+    Household,
+    RegistrationDecision,
+    Resident,
+)
 from issuance.domain.certificates import (
-    MOST_IN_BASKET,
-    BasketLine,
+    OF_THE_FAMILY,
+    OF_THE_HOUSEHOLD,
     CertificateType,
     Extent,
     RecordItem,
-    ResidentRecordOptions,
-    SealRegistrationOptions,
-    copies_of_types,
+    RegistrationStanding,
+    RegistrationState,
 )
-from issuance.domain.municipality import Municipality
+from issuance.domain.municipality import Municipality, Service
 from issuance.domain.service_hours import Closed
-from issuance.domain.values import JAPAN_TIME, MemberHandle, Yen
-from issuance.protocol.messages import Member, OfferedItem, Order, Refusal
-
-YOUNGEST = 15
-"""Full years from which a card's holder is served by machine (as published by Miyako, Shibukawa and Toshima)."""
-
-CLOSED_NOW = "closed-now"
-AT_THE_COUNTER = Refusal.AT_THE_COUNTER.value
-"""The two neutral keys under which one certificate of an offer is refused; the words stand in ui/strings."""
+from issuance.domain.values import JAPAN_TIME
+from issuance.protocol.messages import OfferedItem
 
 _FOR_JAPANESE = frozenset({RecordItem.PERMANENT_DOMICILE})
 _FOR_FOREIGNERS = frozenset({RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.RESIDENCE_CARD_NUMBER})
+_TOLD_AS_IT_IS = frozenset({Reason.DOMICILE_ELSEWHERE})
+"""Reasons against one certificate that say nothing of anybody and tell the resident where to go instead."""
+_STOPS_A_FAMILY = frozenset(BlockKind) - {BlockKind.MOVE_OUT_FILED}
+"""A block of one person in a family register stands for all of it; who moves stays in the same register."""
 
 
-def may_be_served(extract: Extract) -> Refusal | None:
-    """Whether the machine serves this resident at all. A block of any member stands for the whole household."""
-    resident, household = extract.resident, extract.household
-    day = extract.as_of.astimezone(JAPAN_TIME).date()
-    blocked = household.blocks or any(member.blocks for member in household.members) or resident.blocks
+# ---- whether the machine serves this holder at all
+
+
+def turned_away(extract: Extract, municipality: Municipality) -> Reason | None:
+    """Why the machine serves this holder with nothing at all; None: something can be had, or registered for."""
+    if extract.synchronising:
+        return Reason.SYNCHRONISING
+    day = _day(extract)
+    if extract.resident is not None and extract.household is not None:
+        against = _against_resident(extract.resident, extract.household, municipality, day)
+        rests = municipality.card_rests_a_day and extract.card is not None and day < extract.card.usable_from
+        return against or (Reason.CARD_RESTS if rests else None)
+    if extract.family_self is not None:
+        return _against_family_member(extract.family_self, municipality, day)
+    return Reason.NOBODY if municipality.registration is None else None
+
+
+def registration_standing(extract: Extract, municipality: Municipality) -> RegistrationStanding | None:
+    """How the registration of use stands of somebody who lives elsewhere and can have nothing before it is settled."""
+    if extract.resident is not None or municipality.registration is None:
+        return None
+    registration = extract.registration
+    if registration is None:
+        return RegistrationStanding(RegistrationState.NONE)
+    usable_from = registration.usable_from
+    told = None if usable_from is None else usable_from.isoformat()
+    match registration.state:
+        case RegistrationDecision.EXAMINING:
+            return RegistrationStanding(RegistrationState.EXAMINING, told, registration.reference)
+        case RegistrationDecision.REJECTED:
+            return RegistrationStanding(RegistrationState.REJECTED, None, registration.reference)
+        case RegistrationDecision.ACCEPTED:
+            if usable_from is not None and _day(extract) < usable_from:
+                return RegistrationStanding(RegistrationState.WAITING, told, registration.reference)
+            return None
+        case never:
+            assert_never(never)
+
+
+def _against_resident(resident: Resident, household: Household, municipality: Municipality, day: date) -> Reason | None:
+    """A block of any member stands for the whole household."""
+    if resident.leaving is not None:
+        return OF_LEAVING[resident.leaving.reason]
+    blocks = household.blocks.union(resident.blocks, *(member.blocks for member in household.members))
+    if blocks:
+        return _first(blocks)
     # A name that no living member has (the head died, nobody took over yet) is a record under change.
-    headless = not household.members or household.members[0].relationship != "世帯主"
-    if resident.leaving or blocked or headless or resident.age_on(day) < YOUNGEST:
-        return Refusal.AT_THE_COUNTER
-    return None
+    if not household.members or household.members[0].relationship != "世帯主":
+        return Reason.HEADLESS
+    return Reason.TOO_YOUNG if resident.age_on(day) < municipality.youngest else None
 
 
-def personal_offer(extract: Extract, municipality: Municipality, at: datetime) -> tuple[OfferedItem, ...]:
-    """Every certificate of the municipality with its fee and limits, or with the neutral reason why not now."""
-    return tuple(_offered(extract, municipality, service.type, at) for service in municipality.services)
+def _against_family_member(member: FamilyMember, municipality: Municipality, day: date) -> Reason | None:
+    if member.struck_off is not None:
+        return Reason.STRUCK_OFF
+    if member.blocks:
+        return _first(member.blocks)
+    return Reason.TOO_YOUNG if member.age_on(day) < municipality.youngest else None
 
 
-def members(household: Household, resident: Resident, session_key: bytes) -> tuple[Member, ...]:
-    """The persons whom the resident may choose, under handles that mean nothing outside this session."""
+def _first(blocks: frozenset[BlockKind]) -> Reason:
+    return next(OF_BLOCK[kind] for kind in BlockKind if kind in blocks)
+
+
+# ---- what is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One certificate of the offer as it goes out, and the office's reason where it is refused."""
+
+    item: OfferedItem
+    no: No | None
+
+
+def personal_offer(extract: Extract, municipality: Municipality, at: datetime) -> tuple[Offered, ...]:
+    """Every certificate of the municipality with its prices and choices, or with the neutral reason why not now.
+
+    Somebody who lives elsewhere is offered what comes from the family register.
+    """
     return tuple(
-        Member(member_handle(member, session_key), member.name, member.foreign is not None, member.id == resident.id)
-        for member in household.members
+        _offered(extract, municipality, service, at)
+        for service in municipality.services
+        if extract.resident is not None or service.type in OF_THE_FAMILY
     )
 
 
-def member_handle(person: Resident, session_key: bytes) -> MemberHandle:
-    """32 hex digits: HMAC-SHA-256 of the person's number in the register under the session's key, first half."""
-    message = b"komado/member/1" + person.id.to_bytes(8, "big")
-    return MemberHandle(hmac.digest(session_key, message, sha256)[:16].hex())
+def _offered(extract: Extract, municipality: Municipality, service: Service, at: datetime) -> Offered:
+    day = at.astimezone(JAPAN_TIME).date()
+    years = _years(extract, service, day)
+    closed = municipality.open_at(service.type, at)
+    no: No | None = None
+    refused: str | None = None
+    if isinstance(closed, Closed):
+        opens_at = None if closed.opens_at is None else int(closed.opens_at.timestamp())
+        no, refused = No(Reason.CLOSED, opens_at), closed.reason.value
+    elif (reason := _against(extract, service.type, years)) is not None:
+        no, refused = No(reason), reason.code if reason in _TOLD_AS_IT_IS else reason.refusal.value
+    item = OfferedItem(
+        type=service.type,
+        prices=municipality.prices(service.type, day),
+        max_copies=service.max_copies,
+        extents=_extents(extract, service),
+        items=_items(extract, service),
+        kinds=service.kinds,
+        years=years,
+        refused=refused,
+        opens_at=None if no is None else no.opens_at,
+    )
+    return Offered(item, no)
 
 
-def chosen(
-    household: Household, resident: Resident, options: ResidentRecordOptions, key: bytes
-) -> tuple[Resident, ...] | None:
-    """The persons of a resident record in register order; None if a handle names nobody of this household."""
-    match options.extent:
-        case Extent.HOUSEHOLD:
-            return None if options.members else household.members
-        case Extent.SELF:
-            return None if options.members else (resident,)
-        case Extent.PART:
-            by_handle = {member_handle(member, key): member for member in household.members}
-            wanted = set(options.members)
-            if not wanted or len(wanted) != len(options.members) or not wanted <= by_handle.keys():
-                return None
-            return tuple(member for name, member in by_handle.items() if name in wanted)
-        case _:
-            assert_never(options.extent)
+def _against(extract: Extract, type_: CertificateType, years: tuple[int, ...]) -> Reason | None:
+    """Why this one certificate cannot be had although its holder is served."""
+    match type_:
+        case CertificateType.RESIDENT_RECORD | CertificateType.RECORD_ITEMS:
+            return None
+        case CertificateType.SEAL_REGISTRATION:
+            return Reason.SEAL_NOT_REGISTERED if extract.seal is None else None
+        case CertificateType.TAX:
+            return None if years else Reason.NO_TAX_RECORD
+        case CertificateType.FAMILY_REGISTER | CertificateType.FAMILY_REGISTER_APPENDIX:
+            if extract.family is None:
+                foreign = extract.resident is not None and extract.resident.foreign is not None
+                return Reason.NO_FAMILY_REGISTER if foreign else Reason.DOMICILE_ELSEWHERE
+            return _against_family(extract.family, type_)
+        case never:
+            assert_never(never)
 
 
-def check_order(
-    extract: Extract, order: Order, municipality: Municipality, *, at: datetime, session_key: bytes
-) -> Refusal | None:
-    """Decide again, at the moment of drawing, whether every line of the order is what this resident may have."""
-    refusal = may_be_served(extract)
-    if refusal:
-        return refusal
-    copies = copies_of_types(order.lines)
-    if not 1 <= copies.total() <= MOST_IN_BASKET:
-        return Refusal.ORDER_WRONG
-    if order.municipality != municipality.code or order.total != _total(order.lines):
-        return Refusal.ORDER_WRONG
-    if order.fee_table != municipality.fees.version:
-        return Refusal.FEE_CHANGED
-    offered = {item.type: item for item in personal_offer(extract, municipality, at)}
-    if any(type_ not in offered or count > offered[type_].max_copies for type_, count in copies.items()):
-        return Refusal.ORDER_WRONG
-    verdicts = (_check_line(extract, line, offered[line.type], session_key) for line in order.lines)
-    return next((verdict for verdict in verdicts if verdict), None)
+def _against_family(family: FamilyRegister, type_: CertificateType) -> Reason | None:
+    """The appendix shows where everybody of it lived, also of those who were struck off since: their blocks count for it."""
+    shown = family.members if type_ is CertificateType.FAMILY_REGISTER_APPENDIX else standing_members(family)
+    if any(member.blocks & _STOPS_A_FAMILY for member in shown):
+        return Reason.FAMILY_BLOCKED
+    return Reason.FAMILY_UPDATING if family.updating else None
 
 
-def _check_line(extract: Extract, line: BasketLine, offered: OfferedItem, key: bytes) -> Refusal | None:
-    if offered.refused == CLOSED_NOW:
-        return Refusal.CLOSED
-    if offered.refused is not None:
-        return Refusal.AT_THE_COUNTER
-    if line.fee != offered.fee:
-        return Refusal.FEE_CHANGED
-    match line.options:
-        case SealRegistrationOptions():
-            return None if line.type is CertificateType.SEAL_REGISTRATION else Refusal.ORDER_WRONG
-        case ResidentRecordOptions() as options:
-            fits = line.type is CertificateType.RESIDENT_RECORD and options.items <= set(offered.items)
-            named = chosen(extract.household, extract.resident, options, key) if fits else None
-            return None if named else Refusal.ORDER_WRONG
-        case _:
-            assert_never(line.options)
+def _years(extract: Extract, service: Service, day: date) -> tuple[int, ...]:
+    """The fiscal years that the municipality gives on that day and in which this person has a record."""
+    if service.type is not CertificateType.TAX:
+        return ()
+    recorded = {record.year for record in extract.taxes}
+    return tuple(year for year in service.fiscal_years(day) if year in recorded)
 
 
-def _offered(extract: Extract, municipality: Municipality, type_: CertificateType, at: datetime) -> OfferedItem:
-    fee = municipality.fee(type_, at.astimezone(JAPAN_TIME).date())
-    refused = _refused(extract, municipality, type_, at)
-    items = _items(extract.household, municipality.items(type_)) if type_ is CertificateType.RESIDENT_RECORD else ()
-    return OfferedItem(type_, fee, municipality.max_copies(type_), items, refused)
+def _extents(extract: Extract, service: Service) -> tuple[Extent, ...]:
+    """The extents that the municipality gives; a part of a household or an appendix of one person is no choice."""
+    alone = False
+    if service.type in OF_THE_HOUSEHOLD and extract.household is not None:
+        alone = len(extract.household.members) == 1
+    elif service.type is CertificateType.FAMILY_REGISTER_APPENDIX and extract.family is not None:
+        alone = len(standing_members(extract.family)) == 1
+    return tuple(one for one in Extent if one in service.extents and not (alone and one is Extent.PART))
 
 
-def _refused(extract: Extract, municipality: Municipality, type_: CertificateType, at: datetime) -> str | None:
-    if isinstance(municipality.open_at(type_, at), Closed):
-        return CLOSED_NOW
-    if type_ is CertificateType.SEAL_REGISTRATION and extract.seal is None:
-        return AT_THE_COUNTER
-    return None
-
-
-def _items(household: Household, allowed: frozenset[RecordItem]) -> tuple[RecordItem, ...]:
+def _items(extract: Extract, service: Service) -> tuple[RecordItem, ...]:
     """The items that mean something for somebody of this household, in the order of the form."""
-    foreign = {member.foreign is not None for member in household.members}
+    if extract.household is None:
+        return ()
+    foreign = {member.foreign is not None for member in extract.household.members}
     pointless = (frozenset() if True in foreign else _FOR_FOREIGNERS) | (
         frozenset() if False in foreign else _FOR_JAPANESE
     )
-    return tuple(item for item in RecordItem if item in allowed - pointless)
+    return tuple(item for item in RecordItem if item in service.items - pointless)
 
 
-def _total(lines: Iterable[BasketLine]) -> Yen:
-    return sum((line.total for line in lines), start=Yen(0))
+def _day(extract: Extract) -> date:
+    return extract.as_of.astimezone(JAPAN_TIME).date()

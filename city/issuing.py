@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
-from typing import assert_never
 
-from city import eligibility
-from city.documents.certificates import (
-    CannotBeDrawn,
-    Certificate,
-    Drawn,
-    ResidentRecordCopy,
-    SealRegistrationCertificate,
-)
-from city.register.records import Extract
+from city import choosing, eligibility
+from city.documents.certificates import CannotBeDrawn, Certificate, Drawn
+from city.orders import check_order
+from city.reasons import No, Reason
 from city.register.register import Register
-from issuance.domain.certificates import BasketLine, CertificateType, ResidentRecordOptions, SealRegistrationOptions
+from city.sheet import Sheet
+from issuance.domain.certificates import (
+    OF_THE_FAMILY,
+    BasketLine,
+    CertificateType,
+    RegistrationStanding,
+    RegistrationState,
+)
 from issuance.domain.municipality import Municipality
 from issuance.domain.values import JAPAN_TIME, OrderId, Yen
-from issuance.protocol.messages import Environment, Member, OfferedItem, Order, Refusal, Refused
+from issuance.protocol.messages import Environment, MemberList, OfferedItem, Order
 
 Draw = Callable[[Certificate], Drawn]
 """How a certificate becomes a PDF: `city.documents.hand.DrawingHand(...).draw`."""
@@ -38,12 +39,13 @@ class CardHolder:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What this resident can have now. Refused as a whole: then there are neither items nor members."""
+    """What this holder can have now. It is worked out to the end also where it is refused, and then nothing of it goes out."""
 
     items: tuple[OfferedItem, ...]
-    members: tuple[Member, ...]
+    names: MemberList
     fee_table: str
-    refused: Refusal | None
+    refused: Reason | None
+    standing: RegistrationStanding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,24 @@ class DrawnCertificate:
     as_of: datetime
 
 
-def offer(register: Register, holder: CardHolder, municipality: Municipality, at: datetime) -> Offer:
-    """What the holder of this card can have now."""
+def offer(
+    register: Register, holder: CardHolder, municipality: Municipality, at: datetime, application_key: bytes | None
+) -> Offer:
+    """What the holder of this card can have now. The register is asked the same, and as much is listed, for everybody."""
     with register.snapshot(at) as snapshot:
         extract = snapshot.extract(holder.issuer, holder.serial)
-    # A card that belongs to nobody here gets the same words as a person under a block: the difference would tell who is.
-    refusal = eligibility.may_be_served(extract) if extract else Refusal.AT_THE_COUNTER
-    if extract is None or refusal:
-        return Offer((), (), municipality.fees.version, refusal)
-    return Offer(
-        eligibility.personal_offer(extract, municipality, at),
-        eligibility.members(extract.household, extract.resident, holder.session_key),
-        municipality.fees.version,
-        None,
-    )
+    refused = eligibility.turned_away(extract, municipality)
+    standing = eligibility.registration_standing(extract, municipality)
+    offered = eligibility.personal_offer(extract, municipality, at)
+    household = choosing.household_members(extract, holder.session_key)
+    family = choosing.family_members(extract, holder.session_key)
+    if standing is not None:
+        may_apply = standing.state in (RegistrationState.NONE, RegistrationState.REJECTED)
+        names = MemberList((), (), application_key if may_apply else None)
+        return Offer((), names, municipality.fees.version, refused, standing)
+    of_family = any(one.item.type in OF_THE_FAMILY and one.no is None for one in offered)
+    names = MemberList(household, family if of_family else ())
+    return Offer(tuple(one.item for one in offered), names, municipality.fees.version, refused, None)
 
 
 def issue(
@@ -84,26 +90,31 @@ def issue(
     environment: Environment,
     at: datetime,
     draw: Draw,
-) -> tuple[DrawnCertificate, ...] | Refused:
+) -> tuple[DrawnCertificate, ...] | No:
     """Draw every certificate of an order, or refuse the whole order. Its signature and time were checked by the caller."""
     if order.environment is not environment:
-        return Refused(Refusal.ORDER_WRONG, "the order is of another environment")
+        return No(Reason.ORDER_WRONG, detail="the order is of another environment")
     with register.snapshot(at) as snapshot:
         extract = snapshot.extract(holder.issuer, holder.serial)
-    if extract is None:
-        return Refused(Refusal.AT_THE_COUNTER)
-    refusal = eligibility.check_order(extract, order, municipality, at=at, session_key=holder.session_key)
-    if refusal:
-        return Refused(refusal)
-    drawing = _Drawing(extract, municipality.name, environment, at.astimezone(JAPAN_TIME).date(), holder.session_key)
+    no = check_order(extract, order, municipality, at=at, session_key=holder.session_key)
+    if no is not None:
+        return no
+    sheet = Sheet(extract, municipality, environment, at.astimezone(JAPAN_TIME).date(), holder.session_key)
     copies = (line for line in order.lines for _ in range(line.copies))
     try:
         return tuple(
-            drawing.draw(line, certificate_number(order.order, position), draw)
+            _drawn(sheet, line, certificate_number(order.order, position), draw)
             for position, line in enumerate(copies, start=1)
         )
     except CannotBeDrawn as reason:
-        return Refused(Refusal.CANNOT_BE_DRAWN, reason.part)
+        return No(Reason.CANNOT_BE_DRAWN, detail=reason.part)
+
+
+def _drawn(sheet: Sheet, line: BasketLine, number: str, draw: Draw) -> DrawnCertificate:
+    drawn = draw(sheet.certificate(line, number))
+    return DrawnCertificate(
+        line.type, number, line.fee, drawn.pdf, drawn.sheets, sheet.extract.version, sheet.extract.as_of
+    )
 
 
 def certificate_number(order: OrderId, position: int) -> str:
@@ -113,49 +124,3 @@ def certificate_number(order: OrderId, position: int) -> str:
     """
     digits = sha256(f"komado/number/1|{order}|{position}".encode()).hexdigest()[:16].upper()
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """One order being drawn: every certificate of it comes from this one extract of the register."""
-
-    extract: Extract
-    municipality: str
-    environment: Environment
-    day: date
-    session_key: bytes
-
-    def draw(self, line: BasketLine, number: str, draw: Draw) -> DrawnCertificate:
-        drawn = draw(self._certificate(line, number))
-        version, as_of = self.extract.version, self.extract.as_of
-        return DrawnCertificate(line.type, number, line.fee, drawn.pdf, drawn.sheets, version, as_of)
-
-    def _certificate(self, line: BasketLine, number: str) -> Certificate:
-        household, resident, seal = self.extract.household, self.extract.resident, self.extract.seal
-        match line.options:
-            case ResidentRecordOptions() as options:
-                persons = eligibility.chosen(household, resident, options, self.session_key)
-                assert persons, "check_order lets no such line pass"
-                return ResidentRecordCopy(
-                    environment=self.environment,
-                    municipality=self.municipality,
-                    number=number,
-                    issued=self.day,
-                    household=household,
-                    persons=persons,
-                    extent=options.extent,
-                    items=options.items,
-                )
-            case SealRegistrationOptions():
-                assert seal, "check_order lets no such line pass"
-                return SealRegistrationCertificate(
-                    environment=self.environment,
-                    municipality=self.municipality,
-                    number=number,
-                    issued=self.day,
-                    address=household.address,
-                    resident=resident,
-                    seal=seal,
-                )
-            case _:
-                assert_never(line.options)

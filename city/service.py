@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -17,8 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from city import issuing
+from city.applications import Filing, file_application
 from city.authentication import ProofCheck
 from city.issuing import CardHolder, Draw, DrawnCertificate
+from city.reasons import REGISTRATION_NEEDED, SERVED, No, application_reference, refusal_reference
 from city.register.register import Register
 from city.store import DrawnNumber, Store
 from issuance.domain.municipality import Municipality
@@ -36,14 +38,15 @@ from issuance.protocol.http_signatures import (
     verify_request,
 )
 from issuance.protocol.messages import (
+    ApplicationFiled,
     Authorised,
     CardProof,
+    CityApplicationRequest,
     CityIssueRequest,
     CityOfferRequest,
     Issued,
     IssuedCertificate,
     IssueStatement,
-    MemberList,
     Order,
     Refusal,
     Refused,
@@ -78,6 +81,7 @@ class Service:
     center_tls_thumbprint: bytes
     center_sealer: bytes  # X25519 public key, raw
     build: str
+    references_kept: timedelta
 
     def __post_init__(self) -> None:
         if len(self.secret) < SHORTEST_SECRET:
@@ -120,6 +124,8 @@ class Service:
                     return _reply(self._offer(decode(CityOfferRequest, request.body).proof, now))
                 case "/v1/issues":
                     return _reply(self._issue(decode(CityIssueRequest, request.body), now))
+                case "/v1/applications":
+                    return _reply(self._apply(decode(CityApplicationRequest, request.body), now))
                 case "/v1/settlements":
                     return _reply(self._settle(decode(SettlementNotice, request.body), now))
                 case _:
@@ -134,12 +140,36 @@ class Service:
             return certificate
         grant = proof.grant
         holder = self._card_holder(certificate, grant.session)
-        offer = issuing.offer(self.register, holder, self.municipality, now)
+        open_to = self.application_key.public_key().public_bytes_raw() if self.application_key else None
+        offer = issuing.offer(self.register, holder, self.municipality, now, open_to)
+        # Names are sealed and the answer is noted whatever it is: a refusal costs exactly what an offer costs.
+        sealed = seal(proof.encapsulation_key, members_info(grant_hash(grant)), encode(offer.names))
         if offer.refused is not None:
-            return Refused(offer.refused)
-        names = encode(MemberList(offer.members))
-        sealed = seal(proof.encapsulation_key, members_info(grant_hash(grant)), names)
-        return Authorised(grant.session, offer.items, sealed, offer.fee_table, grant.grant_not_after)
+            return self._refused(No(offer.refused), grant.session, now)
+        self._note(SERVED if offer.standing is None else REGISTRATION_NEEDED, grant.session, now)
+        return Authorised(
+            grant.session, offer.items, sealed, offer.fee_table, grant.grant_not_after, registration=offer.standing
+        )
+
+    def _apply(self, request: CityApplicationRequest, now: datetime) -> ApplicationFiled | Refused:
+        """File an application for use; the same again gives the same answer."""
+        certificate = self._holder(request.proof, now)
+        if isinstance(certificate, Refused):
+            return certificate
+        application = self.proofs.application(request.application, request.proof, now)
+        if isinstance(application, Refused):
+            return application
+        session = application.session
+        filing = Filing(
+            self._card_holder(certificate, session),
+            request.application,
+            application,
+            application_reference(self.secret, session),
+        )
+        standing = file_application(self.register, filing, self.municipality, self.application_key, now)
+        if isinstance(standing, No):
+            return self._refused(standing, session, now)
+        return ApplicationFiled(session, standing)
 
     def _issue(self, request: CityIssueRequest, now: datetime) -> Issued | Refused:
         """Draw an order once in its life; what was drawn is counted before it leaves."""
@@ -161,9 +191,9 @@ class Service:
             at=now,
             draw=self.draw,
         )
-        if isinstance(drawn, Refused):
+        if isinstance(drawn, No):
             self.store.refuse(order.order)
-            return drawn
+            return self._refused(drawn, order.session, now)
         try:
             holder = holder_of(proof.grant, certificate)
         except ProofInvalid as error:
@@ -208,6 +238,16 @@ class Service:
         if self.store.differences():
             return Refused(Refusal.CLOSED, "the count of drawn and printed certificates differs")
         return self.proofs.card(proof, now)
+
+    def _refused(self, no: No, session: SessionId, now: datetime) -> Refused:
+        """The answer no under its reference, and the reason where the office finds it."""
+        reference = self._note(no.reason.code, session, now)
+        return Refused(no.reason.refusal, no.detail, reference, no.opens_at)
+
+    def _note(self, code: str, session: SessionId, now: datetime) -> str:
+        reference = refusal_reference(self.secret, session)
+        self.store.note_told(reference, code, int(now.timestamp()), int((now + self.references_kept).timestamp()))
+        return reference
 
     def _card_holder(self, certificate: x509.Certificate, session: SessionId) -> CardHolder:
         key = hmac.digest(self.secret, b"komado/city-session/1" + session.encode(), sha256)

@@ -14,6 +14,9 @@ import msgspec
 
 from issuance.domain.municipality import ConfigurationError, Municipality, parse
 
+STEP_MS = 100
+"""Milliseconds; see Answers."""
+
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the center reaches the city, and the TLS end of it."""
@@ -66,7 +69,7 @@ class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `references_kept_days`: how long the office can look up why somebody was refused. Assumed.
     """
 
-    step_ms: int = 100
+    step_ms: int = STEP_MS
     references_kept_days: int = 30
 
     def __post_init__(self) -> None:

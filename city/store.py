@@ -1,6 +1,7 @@
 """The city's count: every number it drew, and what became of it. Drawn = printed + void, or a person is told.
 
-One SQLite file (WAL, synchronous FULL). It holds numbers, types and outcomes; no name and no document.
+One SQLite file (WAL, synchronous FULL). It holds numbers, types and outcomes, and for a while under which reference
+somebody was told what; no name and no document.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from threading import RLock
 from issuance.domain.values import OrderId
 from issuance.protocol.messages import Outcome, SettlementNotice
 
-SHAPE = 1
+SHAPE = 2
 """The version of the tables; a file of another version is refused."""
 
 _TABLES = """
@@ -27,6 +28,8 @@ CREATE TABLE numbers (
     number TEXT PRIMARY KEY, "order" TEXT NOT NULL REFERENCES orders, position INTEGER NOT NULL, type TEXT NOT NULL,
     day TEXT NOT NULL, at INTEGER NOT NULL, statement BLOB NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('drawn', 'printed', 'void', 'unknown')), UNIQUE ("order", position)) STRICT;
+CREATE TABLE told (
+    reference TEXT PRIMARY KEY, code TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;
 CREATE TABLE differences (
     what TEXT PRIMARY KEY, at INTEGER NOT NULL, closed INTEGER, closed_by TEXT, because TEXT) STRICT;
 """
@@ -50,6 +53,14 @@ class DrawnNumber:
     position: int
     type: str
     statement: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a session was told, as the office reads it."""
+
+    code: str
+    at: int  # epoch seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,22 @@ class Store:
                 db.execute("INSERT INTO request_nonces VALUES (?, ?) ON CONFLICT DO NOTHING", (nonce, until)).rowcount
                 == 1
             )
+
+    def note_told(self, reference: str, code: str, at: int, until: int) -> None:
+        """Note what a session was told, served or refused alike; forgotten at `until`. The last word of a session stays."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM told WHERE until < ?", (at,))
+            db.execute(
+                "INSERT INTO told VALUES (?, ?, ?, ?) ON CONFLICT (reference) DO UPDATE SET code = excluded.code, "
+                "at = excluded.at, until = excluded.until",
+                (reference, code, at, until),
+            )
+
+    def told(self, reference: str, at: int) -> Told | None:
+        """What was told under a reference; None if there is none, or it was forgotten by now."""
+        with self._transaction() as db:
+            row = db.execute("SELECT code, at FROM told WHERE reference = ? AND until >= ?", (reference, at)).fetchone()
+        return None if row is None else Told(row["code"], row["at"])
 
     def begin(self, order: OrderId, at: int) -> bool:
         """Take an order up, once in its life; False if it was taken up before or is void already."""

@@ -96,10 +96,20 @@ class Change:
         self._connection.execute("UPDATE persons SET name = ?, kana = ? WHERE id = ?", (name, kana, person))
 
     def remove(self, person: int, reason: LeavingReason, on: date) -> None:
-        """Strike a person off the register (消除)."""
+        """Strike a person off the register (消除).
+
+        In the family register such a person lives elsewhere from now on; protection (支援措置) goes along.
+        """
         self._connection.execute(
             "UPDATE persons SET left_reason = ?, left_on = ? WHERE id = ?", (reason.value, on.isoformat(), person)
         )
+        self._connection.execute(
+            "INSERT INTO blocks (member, kind) SELECT m.id, b.kind FROM family_members m JOIN blocks b "
+            "ON b.person = m.person OR b.household = (SELECT household FROM persons WHERE id = m.person) "
+            "WHERE m.person = ? AND b.kind = ?",
+            (person, BlockKind.SUPPORT_MEASURE.value),
+        )
+        self._connection.execute("UPDATE family_members SET person = NULL WHERE person = ?", (person,))
 
     def register_seal(self, person: int, number: str, registered: date, impression: str) -> None:
         """Register a seal; a person has one at most, a second one is refused by the register."""
@@ -231,7 +241,7 @@ class Change:
         return self._connection.changes() == 1
 
     def record_act(self, at: str, who: str, what: str, about: str) -> None:
-        """Write down what somebody of the office did; `at` in Japan time, `about` a reference, never a name."""
+        """Write down what somebody of the office did; `at` in Japan time, `about` a reference or what was searched for."""
         self._insert("acts", at=at, who=who, what=what, about=about)
 
     def _enter_member(self, register: int, position: int, member: FamilyMemberEntry) -> int:

@@ -64,6 +64,11 @@ class Leaving:
     on: date
 
 
+def full_years(born: date, day: date) -> int:
+    """Full years on a day, counted by birthdays."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 @dataclass(frozen=True, slots=True)
 class Resident:
     """One person of the register. Names keep their variation selectors (文字情報基盤 MJ collection)."""
@@ -86,7 +91,7 @@ class Resident:
 
     def age_on(self, day: date) -> int:
         """Full years on a day, counted by birthdays."""
-        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+        return full_years(self.born, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,11 @@ class FamilyMember:
     addresses: tuple[AppendixAddress, ...]  # oldest first
     struck_off: date | None  # 除籍: still on the whole register, on no certificate of one person
     person: int | None  # the same person in the resident register, if he or she lives in this city
-    blocks: frozenset[BlockKind] = frozenset()
+    blocks: frozenset[BlockKind] = frozenset()  # also those of the same person and household in the resident register
+
+    def age_on(self, day: date) -> int:
+        """Full years on a day, counted by birthdays."""
+        return full_years(self.born, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,7 @@ class FoundMember:
     born: date
     domicile: str
     head: str
+    lives_here: bool
 
 
 @dataclass(frozen=True, slots=True)

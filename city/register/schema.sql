@@ -164,7 +164,7 @@ CREATE TABLE acts (
     at   TEXT NOT NULL CHECK (datetime(at) IS NOT NULL), -- Japan time
     who  TEXT NOT NULL CHECK (trim(who) <> ''),
     what TEXT NOT NULL CHECK (what <> ''),
-    about TEXT NOT NULL -- a reference or a search, never a name
+    about TEXT NOT NULL -- a reference, a member's number, or what was searched for
 ) STRICT;
 CREATE TRIGGER acts_are_never_changed BEFORE UPDATE ON acts BEGIN SELECT raise(ABORT, 'an act is never changed'); END;
 CREATE TRIGGER acts_are_never_removed BEFORE DELETE ON acts BEGIN SELECT raise(ABORT, 'an act is never removed'); END;

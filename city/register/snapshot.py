@@ -87,23 +87,15 @@ class Snapshot:
     def search_members(self, kana: str, born: date | None) -> tuple[FoundMember, ...]:
         """Living members of family registers by a part of the reading (spaces do not count), and the day of birth."""
         found = self._query(
-            "SELECT m.id, r.family_name, m.given_name, m.kana, m.born, r.domicile, r.head FROM family_members m "
-            "JOIN family_registers r ON r.id = m.register WHERE m.struck_off IS NULL "
-            "AND instr(replace(replace(m.kana, '　', ''), ' ', ''), ?) > 0 AND (? IS NULL OR m.born = ?) "
+            _STANDING + " AND instr(replace(replace(m.kana, '　', ''), ' ', ''), ?) > 0 AND (? IS NULL OR m.born = ?) "
             "ORDER BY m.kana, m.id",
             (kana.replace("　", "").replace(" ", ""), *[born.isoformat() if born else None] * 2),
         )
-        return tuple(
-            FoundMember(
-                member=rows.integer(member),
-                name=f"{family}　{given}",
-                kana=rows.text(reading),
-                born=rows.day(day),
-                domicile=rows.text(domicile),
-                head=f"{family}　{head}",
-            )
-            for member, family, given, reading, day, domicile, head in found
-        )
+        return tuple(map(_found_member, found))
+
+    def standing_member(self, member: int) -> FoundMember | None:
+        """One who stands in a family register, by number."""
+        return next(map(_found_member, self._query(_STANDING + " AND m.id = ?", (member,))), None)
 
     def acts(self) -> tuple[tuple[str, str, str, str], ...]:
         """What the office did: when, who, what, about which reference."""
@@ -214,6 +206,25 @@ def _registration(row: Row) -> Registration:
         state=RegistrationDecision(state),
         usable_from=rows.day(usable_from),
         family_member=None if member is None else rows.integer(member),
+    )
+
+
+_STANDING = (
+    "SELECT m.id, r.family_name, m.given_name, m.kana, m.born, r.domicile, r.head, m.person FROM family_members m "
+    "JOIN family_registers r ON r.id = m.register WHERE m.struck_off IS NULL"
+)
+
+
+def _found_member(row: Row) -> FoundMember:
+    member, family, given, kana, born, domicile, head, person = row
+    return FoundMember(
+        member=rows.integer(member),
+        name=f"{family}　{given}",
+        kana=rows.text(kana),
+        born=rows.day(born),
+        domicile=rows.text(domicile),
+        head=f"{family}　{head}",
+        lives_here=person is not None,
     )
 
 
