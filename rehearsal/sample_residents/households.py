@@ -1,61 +1,14 @@
-"""A few dozen households of a town that does not exist: everybody here is invented, down to the seals.
-
-They live in quarters of Hanamaki that are on no map. The individual numbers begin with 0000 and carry a wrong check digit
-on purpose, the residence card numbers begin with ZZ: neither can be anybody's.
-"""
+"""The households of a town that does not exist: first those with a story, then two dozen without any peculiarity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 
-from city.documents.typeface import Typeface
-from city.register.changes import Change, PersonEntry
-from city.register.records import BlockKind, Domicile, ForeignStatus, LeavingReason, Sex
-from city.register.register import Register
-from city.seal.impressions import personal_seal
+from city.register.records import BlockKind, ForeignStatus, LeavingReason, Sex
+from rehearsal.sample_residents.people import CITY, Filed, Person, SampleHousehold, wide
 
 F, M = Sex.FEMALE, Sex.MALE
-_CITY = "岩手県花巻市"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One invented person; `key` names those who hold a card in the rehearsal."""
-
-    name: str
-    kana: str
-    born: date
-    sex: Sex
-    relationship: str
-    key: str = ""
-    foreign: ForeignStatus | None = None
-    seal: str = ""  # what is cut into the registered seal; empty = none registered
-    seal_cancelled: bool = False
-    block: BlockKind | None = None
-    left: LeavingReason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SampleHousehold:
-    """An invented household: `since` is the day it came to its address."""
-
-    address: str
-    since: date
-    former: str
-    persons: tuple[Person, ...]
-    block: BlockKind | None = None
-    domicile: str = field(default=_CITY + "見本町一丁目１２番地")
-
-
-@dataclass(frozen=True, slots=True)
-class Persona:
-    """A card holder with a story, for demonstrations and drills."""
-
-    key: str
-    name: str
-    story: str
 
 
 def _mid_term(
@@ -71,7 +24,7 @@ _FRANCE = _mid_term("フランス", "日本人の配偶者等", "３年", date(2
 
 HOUSEHOLDS = (
     SampleHousehold(
-        _CITY + "見本町一丁目１２番地３　みほんハイツ２０３号",
+        CITY + "見本町一丁目１２番地３　みほんハイツ２０３号",
         date(2015, 12, 11),
         "岩手県盛岡市例示町四丁目５番６号",
         (
@@ -82,22 +35,24 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "例示沢第３地割４５番地",
+        CITY + "例示沢第３地割４５番地",
         date(1971, 3, 2),
         "",
         (
             Person("菊池　德治", "キクチ　トクジ", date(1946, 2, 11), M, "世帯主", "kikuchi", seal="菊池"),
             Person("菊池　ハナ", "キクチ　ハナ", date(1949, 7, 3), F, "妻"),
-            Person("菊池　隆一", "キクチ　リュウイチ", date(1973, 10, 25), M, "子", seal="菊池"),
-            Person("菊池　惠美", "キクチ　エミ", date(1975, 1, 17), F, "子の妻"),
-            Person("菊池　颯真", "キクチ　ソウマ", date(2001, 6, 6), M, "子の子"),
-            Person("菊池　凜", "キクチ　リン", date(2004, 12, 1), F, "子の子"),
-            Person("菊池　こはる", "キクチ　コハル", date(2019, 5, 1), F, "子の子"),
+            Person(
+                "菊池　隆一", "キクチ　リュウイチ", date(1973, 10, 25), M, "子", seal="菊池", register_head="菊池　隆一"
+            ),
+            Person("菊池　惠美", "キクチ　エミ", date(1975, 1, 17), F, "子の妻", register_head="菊池　隆一"),
+            Person("菊池　颯真", "キクチ　ソウマ", date(2001, 6, 6), M, "子の子", register_head="菊池　隆一"),
+            Person("菊池　凜", "キクチ　リン", date(2004, 12, 1), F, "子の子", register_head="菊池　隆一"),
+            Person("菊池　こはる", "キクチ　コハル", date(2019, 5, 1), F, "子の子", register_head="菊池　隆一"),
         ),
-        domicile=_CITY + "例示沢第３地割４５番地",
+        domicile=CITY + "例示沢第３地割４５番地",
     ),
     SampleHousehold(
-        _CITY + "仮名台二丁目７番１号",
+        CITY + "仮名台二丁目７番１号",
         date(2020, 1, 6),
         "宮城県仙台市青葉区例題一丁目１番１号　コーポれい１０２",
         (
@@ -113,7 +68,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "仮名台五丁目１０番２２号　メゾン仮名３０１号室",
+        CITY + "仮名台五丁目１０番２２号　メゾン仮名３０１号室",
         date(2021, 7, 1),
         "群馬県太田市例示町１００番地",
         (
@@ -131,19 +86,19 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "見本町二丁目３番４号",
+        CITY + "見本町二丁目３番４号",
         date(2024, 3, 15),
         "",
         (Person("NGUYEN VAN ANH", "グエン　ヴァン　アイン", date(1998, 12, 20), M, "世帯主", "nguyen", _VIET_NAM),),
     ),
     SampleHousehold(
-        _CITY + "見本町二丁目８番１５号",
+        CITY + "見本町二丁目８番１５号",
         date(1985, 4, 1),
         "",
         (Person("金　光子", "キム　ミツコ", date(1958, 8, 15), F, "世帯主", "kim", _KOREA, "金田"),),
     ),
     SampleHousehold(
-        _CITY + "架空町３番地",
+        CITY + "架空町３番地",
         date(2018, 10, 10),
         "東京都千代田区例示一丁目１番１号",
         (
@@ -152,7 +107,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "架空町１２３４番地５６　花巻みほんニュータウンセントラルレジデンス弐番館　１２０５号室（菊池方）",
+        CITY + "架空町１２３４番地５６　花巻みほんニュータウンセントラルレジデンス弐番館　１２０５号室（菊池方）",
         date(2022, 2, 22),
         "北海道札幌市中央区北一条西二十丁目例示番地１２３　プレミアムタワー札幌サンプル弐号棟４５０７号室",
         (
@@ -168,7 +123,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "例示沢第７地割８番地",
+        CITY + "例示沢第７地割８番地",
         date(2019, 5, 1),
         "",
         (
@@ -178,7 +133,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "例示沢第９地割１番地",
+        CITY + "例示沢第９地割１番地",
         date(2012, 9, 9),
         "",
         (
@@ -195,7 +150,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "仮名台一丁目１番地",
+        CITY + "仮名台一丁目１番地",
         date(2000, 12, 31),
         "",
         (
@@ -204,7 +159,7 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "仮名台三丁目３番３号",
+        CITY + "仮名台三丁目３番３号",
         date(2005, 5, 15),
         "",
         (
@@ -214,38 +169,74 @@ HOUSEHOLDS = (
         ),
     ),
     SampleHousehold(
-        _CITY + "仮名台四丁目４番４号",
+        CITY + "仮名台四丁目４番４号",
         date(2010, 10, 1),
         "",
         # No typeface has this form of the letter: the city must refuse rather than print another one.
         (Person("齋\U000e01ef木　字", "サイキ　アザナ", date(1991, 7, 7), M, "世帯主", "no-glyph", seal="字"),),
     ),
     SampleHousehold(
-        _CITY + "見本町四丁目４番地",
+        CITY + "見本町四丁目４番地",
         date(2016, 1, 1),
         "",
         (Person("及川　届", "オイカワ　トドク", date(1986, 8, 8), M, "世帯主", "oikawa"),),
         block=BlockKind.CHANGE_PENDING,
     ),
+    SampleHousehold(
+        CITY + "見本町五丁目５番地",
+        date(2019, 4, 1),
+        "",
+        (
+            Person(
+                "伊藤　新", "イトウ　アラタ", date(1995, 9, 9), M, "世帯主", "ito-atarashi", seal="伊", card_is_new=True
+            ),
+        ),
+    ),
+    SampleHousehold(
+        CITY + "見本町五丁目６番地",
+        date(2026, 11, 2),
+        "秋田県秋田市例示町７番地",
+        (Person("久慈　外", "クジ　ソト", date(1983, 3, 30), M, "世帯主", "kuji", block=BlockKind.LETTER_PENDING),),
+    ),
+    SampleHousehold(
+        CITY + "試町二丁目１番地",
+        date(2014, 6, 20),
+        "",
+        (
+            Person("千田　改", "チダ　カイ", date(1988, 2, 29), M, "世帯主", "chida", seal="千田"),
+            Person("千田　望", "チダ　ノゾミ", date(1990, 10, 3), F, "妻"),
+        ),
+        domicile=CITY + "試町二丁目１番地",
+    ),
+    SampleHousehold(
+        CITY + "試町二丁目２番地",
+        date(2023, 10, 1),
+        "岩手県盛岡市例示町一丁目２番３号",
+        (Person("盛　遠", "モリ　トオシ", date(1979, 12, 12), M, "世帯主", "mori", seal="盛"),),
+        domicile="岩手県盛岡市例示町一丁目２番地",
+    ),
+    SampleHousehold(
+        CITY + "試町二丁目３番地",
+        date(2011, 3, 31),
+        "",
+        (Person("浅沼　未", "アサヌマ　ヒツジ", date(1967, 1, 8), F, "世帯主", "asanuma", filed=Filed.NOTHING),),
+        domicile=CITY + "試町二丁目３番地",
+    ),
+    SampleHousehold(
+        CITY + "試町二丁目４番地",
+        date(2009, 8, 1),
+        "",
+        (Person("熊谷　零", "クマガイ　レイ", date(1951, 5, 1), F, "世帯主", "kumagai", filed=Filed.NO_TAX),),
+        domicile=CITY + "試町二丁目４番地",
+    ),
+    SampleHousehold(
+        CITY + "試町二丁目５番地",
+        date(2013, 11, 11),
+        "",
+        (Person("菅原　別", "スガワラ　ワカル", date(1974, 7, 4), M, "世帯主", "sugawara", seal="菅原"),),
+        domicile=CITY + "試町二丁目５番地",
+    ),
 )
-
-PERSONAS = (
-    Persona("yoshida", "𠮷田　髙子", "世帯主、四人家族。印鑑登録あり。名前に𠮷と髙。"),
-    Persona("kikuchi", "菊池　德治", "七人の世帯。住民票は二枚になる。"),
-    Persona("watanabe", "渡邉\U000e0110　誠", "ひとり暮らし。邉は異体字。"),
-    Persona("santos", "SANTOS MARIA APARECIDA", "ブラジル国籍、通称は佐藤　マリア。子と二人。"),
-    Persona("nguyen", "NGUYEN VAN ANH", "ベトナム国籍。印鑑登録なし。"),
-    Persona("kim", "金　光子", "特別永住者。在留資格の欄はない。"),
-    Persona("yamazaki", "山﨑　葛\U000e0102子", "印鑑登録なし。夫は外国籍で名前が長い。"),
-    Persona("longest", "勘解由小路　寿限無寿限無五劫乃擦切之介", "名前も住所もとても長い。"),
-    Persona("yoshida-sakutaro", "𠮷田　朔太郎", "十五歳未満。窓口へ。"),
-    Persona("saito", "齋藤　守", "機械では発行しない人。窓口へ。"),
-    Persona("takahashi", "髙橋　移", "妻の転出届が出ている世帯。窓口へ。"),
-    Persona("chiba-nokori", "千葉　残", "世帯主が亡くなったばかり。窓口へ。"),
-    Persona("obara", "小原　廃", "印鑑登録を廃止した。印鑑登録証明書は出ない。"),
-    Persona("no-glyph", "齋\U000e01ef木　字", "字形のない文字が名前にある。発行できない。"),
-)
-"""The card holders of demonstrations: key, name, one line of story."""
 
 _SURNAMES = (
     ("佐々木", "ササキ"), ("伊藤", "イトウ"), ("阿部", "アベ"), ("藤原", "フジワラ"), ("照井", "テルイ"), ("鎌田", "カマダ"),
@@ -261,63 +252,9 @@ def ordinary_households() -> Iterator[SampleHousehold]:
     """Two dozen households without any peculiarity, the same ones every time; the heads' keys are ordinary-01 and so on."""
     for index in range(_ORDINARY):
         surname, reading = _SURNAMES[index % len(_SURNAMES)]
-        address = f"{_CITY}{_QUARTERS[index % len(_QUARTERS)]}{_wide(3 + 7 * index)}番地"
+        address = f"{CITY}{_QUARTERS[index % len(_QUARTERS)]}{wide(3 + 7 * index)}番地"
         persons = tuple(_ordinary(index, place, surname, reading) for place in range(1 + index % 4))
         yield SampleHousehold(address, date(1996 + index, 1 + index % 12, 1 + index), "", persons, domicile=address)
-
-
-def fill(register: Register, links: Mapping[str, tuple[bytes, int]], typeface: Typeface) -> dict[str, int]:
-    """Enter everybody. `links`: resident key to (issuer name in DER, serial) of the card. Returns each key's person id.
-
-    A key in `links` that nobody has is a KeyError.
-    """
-    ids: dict[str, int] = {}
-    numbers = iter(range(1, 10_000))
-    with register.change() as change:
-        for household in (*HOUSEHOLDS, *ordinary_households()):
-            entries = [_entry(household, person, next(numbers)) for person in household.persons]
-            people = change.enter_household(household.address, entries)
-            if household.block:
-                change.block_household_of(people[0], household.block)
-            for person, number in zip(household.persons, people, strict=True):
-                _complete(change, person, number, typeface)
-                if person.key:
-                    ids[person.key] = number
-        for key, (issuer, serial) in links.items():
-            change.link_card(ids[key], issuer, serial)
-    return ids
-
-
-def _complete(change: Change, person: Person, number: int, typeface: Typeface) -> None:
-    if person.seal:
-        # Odd numbers have a square seal: not every registered seal is round.
-        picture = personal_seal(typeface, person.seal, round_rim=number % 2 == 0, size=13.5 if number % 3 else 16.0)
-        change.register_seal(number, f"第{number:06}号", date(2016, 4, 1), picture)
-    if person.seal_cancelled:
-        change.cancel_seal(number, date(2023, 5, 12))
-    if person.block:
-        change.block_person(number, person.block)
-    if person.left:
-        change.remove(number, person.left, date(2026, 11, 20))
-
-
-def _entry(household: SampleHousehold, person: Person, number: int) -> PersonEntry:
-    head = household.persons[0].name
-    came = max(household.since, person.born)
-    return PersonEntry(
-        name=person.name,
-        kana=person.kana,
-        born=person.born,
-        sex=person.sex,
-        relationship=person.relationship,
-        became_resident=came,
-        at_address_since=came,
-        filed=came,
-        former_address=household.former if person.born < household.since else "",
-        individual_number=invalid_individual_number(number),
-        domicile=None if person.foreign else Domicile(household.domicile, head),
-        foreign=person.foreign,
-    )
 
 
 def _ordinary(index: int, place: int, surname: str, reading: str) -> Person:
@@ -332,16 +269,3 @@ def _ordinary(index: int, place: int, surname: str, reading: str) -> Person:
     key = f"ordinary-{index + 1:02}" if place == 0 else ""
     seal = surname[:2] if place == 0 else ""
     return Person(f"{surname}　{given}", f"{reading}　{kana}", born, sex, relationship, key, seal=seal)
-
-
-def invalid_individual_number(running: int) -> str:
-    """Twelve digits that are nobody's individual number: they begin with 0000 and their check digit is one too high."""
-    digits = f"0000{running:07}"
-    weights = [place + 1 if place <= 6 else place - 5 for place in range(1, 12)]
-    rest = sum(int(digit) * weight for digit, weight in zip(reversed(digits), weights, strict=True)) % 11
-    right = 0 if rest <= 1 else 11 - rest
-    return f"{digits}{(right + 1) % 10}"
-
-
-def _wide(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
