@@ -13,7 +13,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from issuance.domain.municipality import ConfigurationError, Municipality, parse
+from issuance.domain.municipality import ConfigurationError, Municipality
+from issuance.domain.municipality_file import parse
 
 T = TypeVar("T")
 

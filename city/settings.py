@@ -12,7 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from issuance.domain.municipality import ConfigurationError, Municipality, parse
+from issuance.domain.municipality import ConfigurationError, Municipality
+from issuance.domain.municipality_file import parse
 
 STEP_MS = 100
 """Milliseconds; see Answers."""

@@ -9,7 +9,8 @@ from typing import get_type_hints
 
 import msgspec
 
-from issuance.domain.municipality import ConfigurationError, Municipality, parse
+from issuance.domain.municipality import ConfigurationError, Municipality
+from issuance.domain.municipality_file import parse
 from issuance.maintenance.machine import LONGEST_CODE
 
 

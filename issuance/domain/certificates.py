@@ -69,7 +69,10 @@ class RecordForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ResidentRecordOptions:
-    """Of a resident record and of a certificate of its items: who and which items; `members` names the chosen persons for Extent.PART and is empty otherwise."""
+    """Of a resident record and of a certificate of its items: who and which items.
+
+    `members` names the chosen persons for Extent.PART and is empty otherwise.
+    """
 
     extent: Extent
     members: tuple[MemberHandle, ...] = ()

@@ -1,26 +1,22 @@
-"""What one municipality offers, read from its configuration file and checked key by key."""
+"""What one municipality offers: its services, hours, fees, terminals, and the office that residents are sent to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import TypeVar
+from datetime import date, datetime, time, timedelta
 
-from issuance.domain.certificates import MOST_COPIES, CertificateType, RecordItem
-from issuance.domain.fees import Fee, FeeTable
-from issuance.domain.service_hours import Availability, Closed, ClosedReason, ServiceHours, Stop
+from issuance.domain.announcements import Announced, Announcement
+from issuance.domain.certificates import CertificateType, Extent, Price, RecordForm, RecordItem, TaxKind
+from issuance.domain.fees import FeeTable
+from issuance.domain.places import ANYWHERE, Place
+from issuance.domain.service_hours import Availability, Calendar, Closed, ClosedReason, Open, ServiceHours
+from issuance.domain.tables import ConfigurationError
 from issuance.domain.values import JAPAN_TIME, MunicipalityCode, Yen
 
-T = TypeVar("T")
+__all__ = ["ConfigurationError", "Municipality", "RegistrationOfUse", "Service", "Terminal"]
 
-
-class ConfigurationError(ValueError):
-    """A mistake in a configuration file: which file, which key, what to write instead."""
-
-    def __init__(self, origin: str, key: str, cure: str) -> None:
-        super().__init__(f"{origin}: {key}: {cure}")
-        self.origin, self.key, self.cure = origin, key, cure
+ANNOUNCED_AHEAD = timedelta(days=30)
+"""How long before its time a change is announced. Ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,169 +26,135 @@ class Service:
     type: CertificateType
     hours: ServiceHours
     max_copies: int
-    items: frozenset[RecordItem]
+    extents: frozenset[Extent] = frozenset()
+    items: frozenset[RecordItem] = frozenset()
+    form: RecordForm = RecordForm.HOUSEHOLD
+    kinds: tuple[TaxKind, ...] = ()
+    years: int = 0  # how many fiscal years of the tax certificate can be had
+    switch: tuple[int, int] = (6, 1)  # month and day from which the new fiscal year's certificate is issued
+
+    def fiscal_years(self, on: date) -> tuple[int, ...]:
+        """The fiscal years (年度, western) that can be had on a day, newest first."""
+        newest = on.year if (on.month, on.day) >= self.switch else on.year - 1
+        return tuple(newest - back for back in range(self.years))
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationOfUse:
+    """利用登録申請: when it can be filed, and after how many working days it can be used."""
+
+    hours: ServiceHours
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A kiosk's place in one of the municipality's own offices."""
+
+    id: str
+    name: str
+    name_en: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality with its services, fees and the office that residents are sent to."""
+    """A municipality as its configuration file describes it."""
 
     code: MunicipalityCode
     name: str
     name_en: str
+    kana: str  # hiragana, by which lists are ordered
     office: str
     telephone: str
+    calendar: Calendar
     services: tuple[Service, ...]
     fees: FeeTable
+    registration: RegistrationOfUse | None
+    terminals: tuple[Terminal, ...]
+    stores: int | None  # stores with a multi-copier in town, where it is published
+    youngest: int  # full years from which a card's holder is served by machine
+    card_rests_a_day: bool  # a card can be used only from the day after its issue or a change of its PIN
+    assumed: frozenset[str]  # key paths of the file that nobody published
 
     def service(self, type_: CertificateType) -> Service | None:
         return next((service for service in self.services if service.type is type_), None)
 
-    def fee(self, type_: CertificateType, on: date) -> Yen:
-        """The fee of one copy on a day; only for types that the municipality offers (the file's check sees to it)."""
-        fee = self.fees.fee(type_, on)
-        if fee is None:
-            raise ConfigurationError(self.code, f"fees.{type_.value}", f"no fee is valid on {on.isoformat()}; add one")
-        return fee
+    def prices(self, type_: CertificateType, on: date) -> tuple[Price, ...]:
+        """The prices of one copy on a day (Japan time)."""
+        return self.fees.prices(type_, on)
 
-    def max_copies(self, type_: CertificateType) -> int:
-        service = self.service(type_)
-        return service.max_copies if service else 0
-
-    def items(self, type_: CertificateType) -> frozenset[RecordItem]:
-        service = self.service(type_)
-        return service.items if service else frozenset()
-
-    def open_at(self, type_: CertificateType, moment: datetime) -> Availability:
-        """Whether this type can be had at a moment, until when, or why not and when again."""
+    def open_at(self, type_: CertificateType, moment: datetime, place: Place = ANYWHERE) -> Availability:
+        """Whether this type can be had at a moment at a place, until when, or why not and when again."""
         service = self.service(type_)
         if service is None:
             return Closed(ClosedReason.NOT_OFFERED, None)
-        return service.hours.availability(moment)
+        if not place.gives(type_):
+            return Closed(ClosedReason.NOT_HERE, None)
+        return service.hours.availability(moment, place.hours)
+
+    def registration_open_at(self, moment: datetime, place: Place = ANYWHERE) -> Availability:
+        """Whether a registration of use can be filed at a moment at a place."""
+        if self.registration is None:
+            return Closed(ClosedReason.NOT_OFFERED, None)
+        if place.residents_only:
+            return Closed(ClosedReason.NOT_HERE, None)
+        return self.registration.hours.availability(moment, place.hours)
+
+    def announcements(self, now: datetime, place: Place = ANYWHERE) -> tuple[Announcement, ...]:
+        """Stops, new fees and new hours that begin within the next weeks, soonest first."""
+        until = now + ANNOUNCED_AHEAD
+        found: list[Announcement] = []
+        for service in self.services:
+            if place.gives(service.type):
+                found += _of_hours(service, now, until) + _of_fees(self.fees, service.type, now, until)
+        return tuple(sorted(_merged(found), key=lambda one: (one.start, one.what.value)))
+
+    def terminal(self, name: str) -> Terminal | None:
+        return next((terminal for terminal in self.terminals if terminal.id == name), None)
+
+    def is_anything_open(self, moment: datetime, place: Place = ANYWHERE) -> bool:
+        return any(isinstance(self.open_at(service.type, moment, place), Open) for service in self.services)
 
 
-class _Table:
-    """One table of a configuration file that knows where it stands, so that a mistake names its place."""
-
-    def __init__(self, values: object, origin: str, at: str) -> None:
-        if not isinstance(values, Mapping):
-            raise ConfigurationError(origin, at or "file", "a table is expected here")
-        self._values, self._origin, self._at, self._seen = values, origin, at, set[str]()
-
-    def error(self, key: str, cure: str) -> ConfigurationError:
-        return ConfigurationError(self._origin, f"{self._at}.{key}".lstrip("."), cure)
-
-    def get(self, key: str, kind: type[T]) -> T:
-        self._seen.add(key)
-        value = self._values.get(key)
-        if value is None:
-            raise self.error(key, f"is missing; write a {kind.__name__}")
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(key, f"is {value!r}; write a {kind.__name__}")
-        return value
-
-    def get_or(self, key: str, default: T) -> T:
-        self._seen.add(key)
-        return self.get(key, type(default)) if key in self._values else default
-
-    def table(self, key: str) -> _Table:
-        self._seen.add(key)
-        return _Table(self._values.get(key), self._origin, f"{self._at}.{key}".lstrip("."))
-
-    def tables(self, key: str) -> list[_Table]:
-        listed = self.get_or(key, list[object]())
-        return [
-            _Table(entry, self._origin, f"{self._at}.{key}[{index}]".lstrip(".")) for index, entry in enumerate(listed)
-        ]
-
-    def choice(self, key: str, choices: Mapping[str, T]) -> T:
-        word = self.get(key, str)
-        if word not in choices:
-            raise self.error(key, f"is {word!r}; write one of {', '.join(sorted(choices))}")
-        return choices[word]
-
-    def no_more(self) -> None:
-        for key in self._values:
-            if key not in self._seen:
-                raise self.error(str(key), f"is not known here; the keys are {', '.join(sorted(self._seen))}")
+def _of_hours(service: Service, now: datetime, until: datetime) -> list[Announcement]:
+    types = (service.type,)
+    stops = [
+        Announcement(Announced.STOP, types, _epoch(stop.start), _epoch(stop.end), None)
+        for stop in service.hours.stops
+        if now < stop.end and stop.start < until
+    ]
+    changes = [
+        Announcement(Announced.HOURS, types, _epoch(_midnight(first)), None, None)
+        for first, _ in service.hours.eras[1:]
+        if now < _midnight(first) < until
+    ]
+    return stops + changes
 
 
-_TYPES = {type_.value: type_ for type_ in CertificateType}
-_ITEMS = {item.value: item for item in RecordItem}
+def _of_fees(fees: FeeTable, type_: CertificateType, now: datetime, until: datetime) -> list[Announcement]:
+    days = sorted({fee.valid_from for fee in fees.fees if fee.type is type_})
+    found = []
+    for day in days[1:]:
+        if now < _midnight(day) < until:
+            sums = {price.yen for price in fees.prices(type_, day)}
+            one: Yen | None = next(iter(sums)) if len(sums) == 1 else None
+            found.append(Announcement(Announced.FEE, (type_,), _epoch(_midnight(day)), None, one))
+    return found
 
 
-def parse(values: object, origin: str) -> Municipality:
-    """A municipality from the parsed TOML of its file; `origin` names the file in errors (ConfigurationError)."""
-    root = _Table(values, origin, "")
-    code = root.get("code", str)
-    if len(code) != 6 or not code.isascii() or not code.isdigit():
-        raise root.error("code", f"is {code!r}; write the six digits of the municipality code, with check digit")
-    fees = _fees(root.table("fees"))
-    services = tuple(_service(table) for table in root.tables("service"))
-    for service in services:
-        if not any(fee.type is service.type for fee in fees.fees):
-            raise root.error("fees.fee", f"has no fee for {service.type.value}; add one with its first day")
-        if sum(other.type is service.type for other in services) > 1:
-            raise root.error("service", f"offers {service.type.value} twice; keep one")
-    municipality = Municipality(
-        code=MunicipalityCode(code),
-        name=root.get("name", str),
-        name_en=root.get("name_en", str),
-        office=root.get("office", str),
-        telephone=root.get("telephone", str),
-        services=services,
-        fees=fees,
-    )
-    root.no_more()
-    return municipality
+def _merged(found: list[Announcement]) -> list[Announcement]:
+    """The same change of several types is told once."""
+    merged: dict[tuple[Announced, int, int | None, Yen | None], tuple[CertificateType, ...]] = {}
+    for one in found:
+        key = (one.what, one.start, one.end, one.yen)
+        merged[key] = merged.get(key, ()) + one.types
+    return [Announcement(what, types, start, end, yen) for (what, start, end, yen), types in merged.items()]
 
 
-def _service(table: _Table) -> Service:
-    copies = table.get("max_copies", int)
-    if not 1 <= copies <= MOST_COPIES:
-        raise table.error("max_copies", f"is {copies}; write a number from 1 to {MOST_COPIES}")
-    opens, closes = table.get("opens", time), table.get("closes", time)
-    if opens >= closes:
-        raise table.error("closes", f"({closes}) is not after opens ({opens}); swap or correct them")
-    items = table.get_or("items", list[object]())
-    unknown = [item for item in items if item not in _ITEMS]
-    if unknown:
-        raise table.error("items", f"has {unknown[0]!r}; write any of {', '.join(sorted(_ITEMS))}")
-    service = Service(
-        type=table.choice("type", _TYPES),
-        hours=ServiceHours(opens, closes, table.get("closed_at_year_end", bool), _stops(table)),
-        max_copies=copies,
-        items=frozenset(_ITEMS[str(item)] for item in items),
-    )
-    table.no_more()
-    return service
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), JAPAN_TIME)
 
 
-def _stops(table: _Table) -> tuple[Stop, ...]:
-    stops = []
-    for entry in table.tables("stop"):
-        start, end = (_in_japan(entry.get(key, datetime)) for key in ("start", "end"))
-        if start >= end:
-            raise entry.error("end", "is not after start; swap or correct them")
-        entry.no_more()
-        stops.append(Stop(start, end))
-    return tuple(stops)
-
-
-def _in_japan(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=JAPAN_TIME) if moment.tzinfo is None else moment.astimezone(JAPAN_TIME)
-
-
-def _fees(table: _Table) -> FeeTable:
-    fees = []
-    for entry in table.tables("fee"):
-        yen = entry.get("yen", int)
-        if yen < 0:
-            raise entry.error("yen", f"is {yen}; write whole yen, 0 for no fee")
-        fees.append(Fee(entry.choice("type", _TYPES), entry.get("from", date), Yen(yen)))
-        entry.no_more()
-    if len({(fee.type, fee.valid_from) for fee in fees}) < len(fees):
-        raise table.error("fee", "names the same type and day twice; keep one")
-    version = table.get("version", str)
-    table.no_more()
-    return FeeTable(version, tuple(fees))
+def _epoch(moment: datetime) -> int:
+    return int(moment.timestamp())

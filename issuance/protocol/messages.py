@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from issuance.domain.announcements import Announcement
 from issuance.domain.certificates import (
     BasketLine,
     CertificateType,
@@ -88,31 +89,12 @@ class PublicCertificate:
 
 @dataclass(frozen=True, slots=True)
 class PublicRegistration:
-    """Registration of use (利用登録申請) as a service with its own hours; filed today it can be used after so many working days."""
+    """Registration of use (利用登録申請) as a service with its own hours; filed today, usable after so many working days."""
 
     open: bool
     until: int | None
     reason: str | None
     working_days: int
-
-
-class Announced(Enum):
-    """What a municipality announces ahead."""
-
-    STOP = "stop"  # no service from `start` to `end`
-    FEE = "fee"  # the fee changes at `start`
-    HOURS = "hours"  # the hours change at `start`
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """A change that is known and takes effect by itself at its time."""
-
-    what: Announced
-    types: tuple[CertificateType, ...]
-    start: int  # epoch seconds
-    end: int | None
-    yen: Yen | None  # FEE: the new fee, where it is one for all options
 
 
 @dataclass(frozen=True, slots=True)
