@@ -247,8 +247,11 @@ class Pki:
         self._write_key(f"{kiosk}-device", ec.generate_private_key(ec.SECP256R1()))
 
     def enrol_city(self, municipality: str) -> None:
-        """Make a city's keys: `city-<code>-tls.key/.pem` for the line, `city-<code>-statement.key/.pub` for its signatures."""
+        """Make a city's keys: `city-<code>-tls.key/.pem` for the line, `city-<code>-statement.key/.pub` for its signatures,
+        `city-<code>-application.key/.pub` to which applications for use are sealed.
+        """
         self._write_end(f"city-{municipality}-tls", self.municipal_line.end(f"city-{municipality}", server=True))
+        self._write_key(f"city-{municipality}-application", x25519.X25519PrivateKey.generate())
         self._write_key(f"city-{municipality}-statement", ec.generate_private_key(ec.SECP256R1()))
 
     def _write_end(self, name: str, end: tuple[ec.EllipticCurvePrivateKey, x509.Certificate]) -> None:

@@ -45,6 +45,7 @@ def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, d
             "passphrase_file": str(pki.passphrase_file),
             "statement": str(pki.path(f"city-{code}-statement.key")),
             "secret": str(pki.path(f"city-{code}-secret")),
+            "application": str(pki.path(f"city-{code}-application.key")),
         },
         "center": {
             "id": CENTER,
