@@ -112,7 +112,7 @@ def _groups(root: Table, calendar: Calendar) -> Mapping[str, ServiceHours]:
     eras: dict[str, dict[date, DayHours]] = {}
     for table in root.tables("group"):
         name, first = table.get("name", str, ""), table.get_or("from", _BEGINNING)
-        hours = _day_hours(table)
+        hours = day_hours(table)
         if name == ALL_GROUPS:
             table.wrong("name", f"is {ALL_GROUPS!r}, which stands for every group; choose another")
         if first in eras.get(name, {}):
@@ -126,7 +126,8 @@ def _groups(root: Table, calendar: Calendar) -> Mapping[str, ServiceHours]:
     }
 
 
-def _day_hours(table: Table) -> DayHours:
+def day_hours(table: Table) -> DayHours:
+    """The windows of each class of day: `open_day`, `closed_day` and `year_end`, all three."""
     windows = {day_class: _windows(table, day_class.value) for day_class in DayClass}
     return DayHours(windows[DayClass.OPEN_DAY], windows[DayClass.CLOSED_DAY], windows[DayClass.YEAR_END])
 
@@ -252,7 +253,7 @@ def _terminal(table: Table, code: str, services: tuple[Service, ...]) -> Termina
     offered = {service.type.value: service.type for service in services}
     place = Place(
         municipality=MunicipalityCode(code),
-        hours=_day_hours(table),
+        hours=day_hours(table),
         types=frozenset(table.choices("types", offered)) if "types" in table else None,
         residents_only=table.get_or("residents_only", False),
         name=table.get("name", str, ""),
