@@ -76,6 +76,7 @@ class Municipality:
     youngest: int  # full years from which a card's holder is served by machine
     card_rests_a_day: bool  # a card can be used only from the day after its issue or a change of its PIN
     assumed: frozenset[str]  # key paths of the file that nobody published
+    version: str = ""  # SHA-256 of the file in hex; empty where it was not read from bytes
 
     def service(self, type_: CertificateType) -> Service | None:
         return next((service for service in self.services if service.type is type_), None)

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
 
@@ -38,6 +41,20 @@ _FORMS = {form.value: form for form in RecordForm}
 _NEVER = datetime(1, 1, 1, tzinfo=JAPAN_TIME)
 _BEGINNING = date(2010, 2, 2)
 """The first day of the service in the country; hours without a first day hold from here."""
+
+
+def read(content: bytes, origin: str) -> Municipality:
+    """A municipality from the bytes of its file, whose name is `origin`. Raises ConfigurationError as `parse` does."""
+    mistakes = Mistakes(origin)
+    values: object = {}
+    try:
+        values = tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        mistakes.note("file", f"is no UTF-8 from byte {error.start + 1} on; save it as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        mistakes.note("file", f"is no TOML: {error}; correct it there")
+    mistakes.end()
+    return replace(parse(values, origin), version=hashlib.sha256(content).hexdigest())
 
 
 def parse(values: object, origin: str) -> Municipality:
