@@ -7,6 +7,8 @@ close NUMBER --by NAME --because WHY   close an item of the open list
 lift KIOSK                             end a quarantine
 enter CERTIFICATE MUNICIPALITY         put a card's holder into the directory (certificate as DER file)
 books                                  the accounts
+report --municipality CODE --from DAY --to DAY [--csv]
+                                       the settlement statement of a municipality over a period, both days included
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import argparse
 import os
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -26,6 +28,7 @@ from center.app import LineServer, server_context
 from center.assembly import assemble
 from center.service import Service
 from center.settings import Settings, load
+from center.statement_text import as_csv, as_text
 from issuance.domain.municipality import ConfigurationError
 from issuance.domain.values import KioskId, MunicipalityCode
 
@@ -62,6 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     close.add_argument("--by", required=True)
     close.add_argument("--because", required=True)
     word.add_parser("lift").add_argument("kiosk")
+    report = word.add_parser("report")
+    report.add_argument("--municipality", required=True)
+    report.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    report.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    report.add_argument("--csv", action="store_true", help="for a spreadsheet")
     enter = word.add_parser("enter")
     enter.add_argument("certificate", type=Path)
     enter.add_argument("municipality")
@@ -88,6 +96,8 @@ def _do(arguments: argparse.Namespace, settings: Settings, service: Service) -> 
         case "books":
             for account, yen in service.settlement.ledger.accounts():
                 print(f"{yen:>12,}  {account}")
+        case "report":
+            return report(service, MunicipalityCode(arguments.municipality), arguments)
         case "close":
             done = service.open_list.close(arguments.number, arguments.by, arguments.because, int(_now().timestamp()))
             return _said(done, f"there is no open item {arguments.number}")
@@ -100,6 +110,16 @@ def _do(arguments: argparse.Namespace, settings: Settings, service: Service) -> 
             service.sessions.directory.enter(certificate, MunicipalityCode(arguments.municipality))
         case word:
             raise AssertionError(f"argparse knows no word {word}")
+    return 0
+
+
+def report(service: Service, code: MunicipalityCode, period: argparse.Namespace) -> int:
+    """Print a municipality's settlement statement."""
+    municipality = service.municipalities.get(code)
+    if municipality is None or period.first > period.last:
+        return _said(False, f"no municipality {code}" if municipality is None else "--to lies before --from")
+    statement = service.reports.statement(municipality, first=period.first, last=period.last)
+    print(as_csv(statement) if period.csv else as_text(statement), end="")
     return 0
 
 

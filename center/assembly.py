@@ -17,22 +17,33 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from requests.adapters import BaseAdapter
 
 from center import relay
+from center.applications import Applications
 from center.authentication import CardCheck, NoOcspAnswer
+from center.broken_files import BrokenFiles
+from center.bulletin import Bulletin
+from center.configuration import Municipalities
 from center.delivery import AntiForgery, Sealer
 from center.directory import Directory
 from center.fleet import Device, Fleet
+from center.health import Health
 from center.idempotency import Answers
 from center.ledger import HandlingFee, Ledger
 from center.notices import Notices
 from center.open_list import OpenList
 from center.orders import Orders
+from center.places import AsTerminal, InStore, Places, TerminalUnknown
+from center.report import Reports
 from center.service import Service
 from center.sessions import Sessions
-from center.settings import Settings, handling_fees, load_municipalities
+from center.settings import Settings, handling_fees
 from center.settlement import Settlement
 from center.store import Store
 from center.terms import Terms
+from center.turned_away import TurnedAwayCounts
 from issuance.domain.municipality import ConfigurationError
+from issuance.domain.municipality_file import day_hours
+from issuance.domain.places import Place
+from issuance.domain.tables import Mistakes, Table
 from issuance.domain.values import KioskId, MunicipalityCode, Yen
 from issuance.protocol.device_key import KeyUnusable, SoftwareKey, key_thumbprint, load_device_key
 from issuance.protocol.messages import Environment
@@ -103,11 +114,13 @@ def assemble(
     )
     passphrase = files.read("keys.passphrase_file", settings.keys.passphrase_file).strip()
     statement_key = files.signing_key("keys.statement", settings.keys.statement, passphrase, settings.center)
-    municipalities = {one.code: one for one in load_municipalities(files.path(settings.municipalities))}
+    municipalities = Municipalities(files.path(settings.municipalities))
     cities = _cities(settings, files, passphrase, statement_key, random=random, ways=ways)
     for code in cities:
-        if code not in municipalities:
-            raise ConfigurationError(str(origin), "city", f"{code} has no file in {settings.municipalities}; add one")
+        if municipalities.get(code) is None:
+            raise municipalities.mistake(code) or ConfigurationError(
+                str(origin), "city", f"{code} has no file in {settings.municipalities}; add one"
+            )
     cards = CardCheck(
         tuple(files.certificate("cards.roots", name) for name in settings.cards.roots),
         frozenset(x509.ObjectIdentifier(policy) for policy in settings.cards.policies),
@@ -123,18 +136,26 @@ def assemble(
         frozenset(settings.fleet.builds),
         frozenset(settings.fleet.configurations),
     )
+    places = Places(_stands(settings, origin), municipalities)
+    for kiosk in settings.kiosks:
+        try:
+            places.of(KioskId(kiosk.id))
+        except TerminalUnknown as error:
+            raise ConfigurationError(str(origin), "kiosk", f"{error}; name one of them") from None
+    health = Health(cities)
     directory = Directory(store, files.read("keys.directory_secret", settings.keys.directory_secret).strip())
     notices = Notices(store, cities)
-    sessions = Sessions(store, terms, fleet, directory, cards, municipalities, cities, random)
+    sessions = Sessions(store, terms, fleet, directory, cards, municipalities, places, health, cities, random)
     sealer = Sealer(
         terms,
         statement_key,
         files.sealer_key("keys.sealer", settings.keys.sealer, passphrase),
         anti_forgery(settings.center, statement_key),
     )
-    orders = Orders(store, terms, sessions, cards, municipalities, cities, sealer, notices, open_list)
+    orders = Orders(store, terms, sessions, cards, municipalities, places, health, cities, sealer, notices, open_list)
     ledger = Ledger(store, [HandlingFee(one.valid_from, Yen(one.yen)) for one in handling_fees().handling_fee])
-    settlement = Settlement(store, terms, statement_key, fleet, orders, ledger, notices, open_list)
+    settlement = Settlement(store, terms, statement_key, fleet, places, orders, ledger, notices, open_list)
+    turned_away = TurnedAwayCounts(store)
     return Service(
         store=store,
         terms=terms,
@@ -142,14 +163,36 @@ def assemble(
         keyid=settings.center,
         fleet=fleet,
         municipalities=municipalities,
-        cities=cities,
+        broken_files=BrokenFiles(municipalities, cities.keys(), open_list),
+        places=places,
         answers=Answers(store),
+        bulletin=Bulletin(municipalities, health),
         sessions=sessions,
+        applications=Applications(terms, sessions, cards, municipalities, places, health, cities),
         orders=orders,
         settlement=settlement,
+        turned_away=turned_away,
+        reports=Reports(store, turned_away),
         notices=notices,
         open_list=open_list,
     )
+
+
+def _stands(settings: Settings, origin: Path) -> dict[KioskId, InStore | AsTerminal]:
+    mistakes = Mistakes(str(origin))
+    stands: dict[KioskId, InStore | AsTerminal] = {}
+    for kiosk in settings.kiosks:
+        town, own = MunicipalityCode(kiosk.municipality), Table(kiosk.hours or {}, mistakes, f"kiosk {kiosk.id} hours")
+        hours = day_hours(own) if kiosk.hours is not None else None
+        own.no_more()
+        if kiosk.terminal is None:
+            stands[KioskId(kiosk.id)] = InStore(town, Place(town, hours))
+            continue
+        stands[KioskId(kiosk.id)] = AsTerminal(town, kiosk.terminal)
+        if hours is not None:
+            own.wrong("", "is a store's; a terminal has the hours of the municipality's file; remove them")
+    mistakes.end()
+    return stands
 
 
 def _devices(settings: Settings, files: _Files) -> dict[str, Device]:

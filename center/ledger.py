@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
 from center.store import Store
-from issuance.domain.values import JAPAN_TIME, OrderId, Yen
+from issuance.domain.certificates import CertificateType
+from issuance.domain.values import JAPAN_TIME, KioskId, MunicipalityCode, OrderId, Yen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,25 @@ class HandlingFee:
     yen: Yen
 
 
+class Channel(Enum):
+    """Through what kind of machine a certificate was had."""
+
+    STORE = "store"
+    TERMINAL = "terminal"  # of a municipality, in its office or another public building
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A certificate whose fee was captured: where, for whom, how much."""
+    """A certificate whose fee was captured: what, where, for whom, how much."""
 
     order: OrderId
     position: int
-    kiosk: str
-    municipality: str
+    municipality: MunicipalityCode
+    type: CertificateType
+    kiosk: KioskId
+    place: MunicipalityCode  # in which municipality that kiosk stands
+    channel: Channel
+    printed: int  # when, as the kiosk says; epoch seconds
     fee: Yen
 
 
@@ -45,38 +58,37 @@ class Ledger:
         return next((fee.yen for fee in reversed(self._handling_fees) if fee.valid_from <= day), Yen(0))
 
     def book_print(self, printed: Printed, now: datetime) -> None:
-        """The fee goes from the store's cash to what is due to the city, the handling fee from the city to the center."""
+        """The fee goes from the store's cash to what is due to the city, the handling fee from the city to the center.
+
+        A certificate without a fee is booked too, over 0 yen: the books alone say how many there were.
+        """
         handling = self.handling_fee(now.astimezone(JAPAN_TIME).date())
         at = int(now.timestamp())
         store_cash, city = f"store-cash/{printed.kiosk}", printed.municipality
-        self._book(printed, "fee", printed.fee, accounts=(store_cash, f"due-to-city/{city}"), at=at)
-        self._book(printed, "handling-fee", handling, accounts=(f"due-from-city/{city}", "handling-fee-income"), at=at)
+        self._book(printed, "fee", printed.fee, accounts=(store_cash, due_to_city(city)), at=at)
+        self._book(printed, "handling-fee", handling, accounts=(due_from_city(city), "handling-fee-income"), at=at)
 
     def take_back(self, order: OrderId, position: int, now: datetime) -> int:
         """Reverse every booking of a certificate that was not yet reversed; gives how many."""
         with self._store.transaction() as db:
             standing = db.execute(
-                'SELECT * FROM ledger WHERE "order" = ? AND position = ? AND corrects IS NULL AND booking NOT IN '
-                "(SELECT corrects FROM ledger WHERE corrects IS NOT NULL) ORDER BY line",
+                'SELECT booking FROM bookings WHERE "order" = ? AND position = ? AND corrects IS NULL AND booking NOT IN '
+                "(SELECT corrects FROM bookings WHERE corrects IS NOT NULL) ORDER BY booking",
                 (order, position),
             ).fetchall()
-            bookings = {row["booking"]: self._next_booking() + index for index, row in enumerate(standing)}
-            for row in standing:
+            for (booking,) in standing:
+                reversal = db.execute(
+                    'INSERT INTO bookings (at, what, "order", position, municipality, type, kiosk, place, channel, '
+                    "printed, corrects) SELECT ?, what || '-taken-back', \"order\", position, municipality, type, kiosk, "
+                    "place, channel, printed, booking FROM bookings WHERE booking = ?",
+                    (int(now.timestamp()), booking),
+                ).lastrowid
                 db.execute(
-                    'INSERT INTO ledger (booking, account, yen, at, "order", position, what, corrects) '
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        bookings[row["booking"]],
-                        row["account"],
-                        -row["yen"],
-                        int(now.timestamp()),
-                        order,
-                        position,
-                        f"{row['what']}-taken-back",
-                        row["booking"],
-                    ),
+                    "INSERT INTO booking_lines (booking, account, yen) "
+                    "SELECT ?, account, -yen FROM booking_lines WHERE booking = ? ORDER BY line",
+                    (reversal, booking),
                 )
-        return len(bookings)
+        return len(standing)
 
     def balance(self, account: str) -> int:
         """The sum of an account in yen; what is owed by us is negative."""
@@ -99,17 +111,35 @@ class Ledger:
 
     def _book(self, printed: Printed, what: str, yen: Yen, *, accounts: tuple[str, str], at: int) -> None:
         """One booking: to the first account, from the second."""
-        if not yen:
-            return
         debit, credit = accounts
         with self._store.transaction() as db:
-            booking = self._next_booking()
+            booking = db.execute(
+                'INSERT INTO bookings (at, what, "order", position, municipality, type, kiosk, place, channel, printed) '
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    at,
+                    what,
+                    printed.order,
+                    printed.position,
+                    printed.municipality,
+                    printed.type.value,
+                    printed.kiosk,
+                    printed.place,
+                    printed.channel.value,
+                    printed.printed,
+                ),
+            ).lastrowid
             for account, amount in ((debit, yen.amount), (credit, -yen.amount)):
                 db.execute(
-                    'INSERT INTO ledger (booking, account, yen, at, "order", position, what) VALUES (?, ?, ?, ?, ?, ?, ?)',
-                    (booking, account, amount, at, printed.order, printed.position, what),
+                    "INSERT INTO booking_lines (booking, account, yen) VALUES (?, ?, ?)", (booking, account, amount)
                 )
 
-    def _next_booking(self) -> int:
-        with self._store.transaction() as db:
-            return int(db.execute("SELECT coalesce(max(booking), 0) + 1 FROM ledger").fetchone()[0])
+
+def due_to_city(municipality: str) -> str:
+    """The account of the fees that stores hold for a city."""
+    return f"due-to-city/{municipality}"
+
+
+def due_from_city(municipality: str) -> str:
+    """The account of the handling fees that a city owes."""
+    return f"due-from-city/{municipality}"

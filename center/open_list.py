@@ -17,6 +17,9 @@ class OpenKind(Enum):
     FEE_DIFFERS = "fee-differs"  # the fee captured is not the fee of the order
     RECEIPTS_MISSING = "receipts-missing"  # a gap in a kiosk's sequence
     QUARANTINED = "quarantined"  # a device told two stories, or two machines have one identity
+    CONFIGURATION_BROKEN = (
+        "configuration-broken"  # a municipality's new file cannot be read; the one before is in force
+    )
     CITY_DOCUMENT_WRONG = "city-document-wrong"  # the city's answer was not for this order
 
 

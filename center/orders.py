@@ -10,17 +10,21 @@ from typing import assert_never
 from cryptography import x509
 
 from center.authentication import CardCheck
+from center.configuration import Municipalities
 from center.delivery import CityAnswerWrong, Finished, Sealer
 from center.fleet import Device
+from center.health import Health
+from center.lines import fee_fits, was_offered
+from center.moments import epoch
 from center.notices import Notices
 from center.open_list import OpenKind, OpenList
+from center.places import Places
 from center.relay import City, CityUnreachable
 from center.sessions import Sessions, StandingGrant
 from center.store import Store
 from center.terms import Terms
 from issuance.domain.certificates import MOST_IN_BASKET, copies_of_types
-from issuance.domain.municipality import Municipality
-from issuance.domain.service_hours import Open
+from issuance.domain.service_hours import Closed, Open
 from issuance.domain.values import JAPAN_TIME, MunicipalityCode, OrderId
 from issuance.protocol.card_certificates import CertificateRefused
 from issuance.protocol.evidence import unverified
@@ -49,7 +53,9 @@ class Orders:
     terms: Terms
     sessions: Sessions
     cards: CardCheck
-    municipalities: Mapping[MunicipalityCode, Municipality]
+    municipalities: Municipalities
+    places: Places
+    health: Health
     cities: Mapping[MunicipalityCode, City]
     sealer: Sealer
     notices: Notices
@@ -72,7 +78,7 @@ class Orders:
             order = verify_order(placement.order, standing.proof, self.terms.environment, at)
         except ProofInvalid as error:
             return Refused(Refusal.ORDER_WRONG, error.what)
-        refused = self._check_offer(order, standing, now)
+        refused = self._check_offer(device, order, standing, now)
         if refused is not None:
             return refused
         try:
@@ -86,24 +92,30 @@ class Orders:
             return refused
         return self._issue(order, placement.order, proof, certificate, now)
 
-    def _check_offer(self, order: Order, standing: StandingGrant, now: datetime) -> Refused | None:
-        """Every line is one that was offered, at the fee that holds today, and its service is open."""
-        municipality = self.municipalities[order.municipality]
-        day = now.astimezone(JAPAN_TIME).date()
+    def _check_offer(self, device: Device, order: Order, standing: StandingGrant, now: datetime) -> Refused | None:
+        """Every line is one that was offered, at a fee that holds today, and its service is open here and now."""
+        municipality = self.municipalities.get(order.municipality)
+        if municipality is None:
+            return Refused(Refusal.MUNICIPALITY_NOT_SERVED)
         if order.fee_table != municipality.fees.version:
             return Refused(Refusal.FEE_CHANGED, "the order names another fee table")
+        day, place = now.astimezone(JAPAN_TIME).date(), self.places.of(device.kiosk)
         offered = {one.type: one for one in standing.offer.certificates}
         copies = copies_of_types(order.lines)
         if copies.total() > MOST_IN_BASKET:
             return Refused(Refusal.ORDER_WRONG, f"{copies.total()} certificates in one order")
         for line in order.lines:
             one = offered.get(line.type)
-            if one is None or one.refused is not None or copies[line.type] > one.max_copies:
+            if one is None or copies[line.type] > one.max_copies or not was_offered(line, one):
                 return Refused(Refusal.ORDER_WRONG, f"{line.type.value} was not offered like this")
-            if line.fee != one.fee or line.fee != municipality.fee(line.type, day):
+            prices = municipality.prices(line.type, day)
+            if one.prices != prices or not fee_fits(line, prices):
                 return Refused(Refusal.FEE_CHANGED, f"the fee of {line.type.value} is another one")
-            if not isinstance(municipality.open_at(line.type, now), Open):
-                return Refused(Refusal.CLOSED, f"{line.type.value} is closed now")
+            match municipality.open_at(line.type, now, place):
+                case Closed(_, opens_at):
+                    return Refused(Refusal.CLOSED, f"{line.type.value} is closed now", opens_at=epoch(opens_at))
+                case Open():
+                    pass
         return None
 
     def _begin(self, device: Device, order: Order, statement: bytes, at: int) -> Refused | None:
@@ -150,6 +162,7 @@ class Orders:
                 case _:
                     assert_never(issued)
         except CityUnreachable as error:
+            self.health.doubt(order.municipality)
             self._void(order.order, "'issuing'", at)
             return Refused(Refusal.CITY_UNREACHABLE, str(error))
         except CityAnswerWrong as error:

@@ -24,7 +24,9 @@ from issuance.protocol.http_signatures import (
     verify_response,
 )
 from issuance.protocol.messages import (
+    ApplicationFiled,
     Authorised,
+    CityApplicationRequest,
     CityIssueRequest,
     CityOfferRequest,
     Issued,
@@ -36,6 +38,8 @@ from issuance.protocol.messages import (
 PIECE = 64 * 1024
 REFUSED = 422
 """The HTTP status of every answer no; the signature covers it."""
+HEALTH_SECONDS = 3.0
+"""How long a city may take to say that it lives: somebody stands at the kiosk and has not even been asked for a PIN."""
 
 T = TypeVar("T")
 
@@ -54,6 +58,8 @@ class City(Protocol):
     def offer(self, request: CityOfferRequest, now: datetime) -> Authorised | Refused: ...
 
     def issue(self, request: CityIssueRequest, now: datetime) -> Issued | Refused: ...
+
+    def apply(self, request: CityApplicationRequest, now: datetime) -> ApplicationFiled | Refused: ...
 
     def settle(self, notice: SettlementNotice, now: datetime) -> SettlementAnswer | Refused: ...
 
@@ -108,12 +114,16 @@ class CityLine:
     def issue(self, request: CityIssueRequest, now: datetime) -> Issued | Refused:
         return self._ask("/v1/issues", encode(request), Issued, now)
 
+    def apply(self, request: CityApplicationRequest, now: datetime) -> ApplicationFiled | Refused:
+        return self._ask("/v1/applications", encode(request), ApplicationFiled, now)
+
     def settle(self, notice: SettlementNotice, now: datetime) -> SettlementAnswer | Refused:
         return self._ask("/v1/settlements", encode(notice), SettlementAnswer, now)
 
     def alive(self, now: datetime) -> bool:
         try:
-            return self._exchange("/v1/health", b"", USUAL_SIZE, now).status == 204
+            patience = min(HEALTH_SECONDS, self.read_seconds)
+            return self._exchange("/v1/health", b"", USUAL_SIZE, now, patience).status == 204
         except CityUnreachable:
             return False
 
@@ -129,18 +139,21 @@ class CityLine:
             raise CityUnreachable(f"{path}: {error}") from None
         raise CityUnreachable(f"{path}: HTTP status {response.status}")
 
-    def _exchange(self, path: str, body: bytes, largest: int, now: datetime) -> HttpResponse:
+    def _exchange(
+        self, path: str, body: bytes, largest: int, now: datetime, patience: float | None = None
+    ) -> HttpResponse:
+        patience = patience or self.read_seconds
         headers = {"content-type": MEDIA_TYPE, "idempotency-key": self.random(16).hex()}
         request = HttpRequest("POST", self.url + path, headers, body)
         nonce = base64.urlsafe_b64encode(self.random(24)).decode()
         signed = sign_request(request, self.key, self.keyid, int(now.timestamp()), nonce)
         request = HttpRequest("POST", request.url, signed, body)
-        until = self.monotonic() + self.connect_seconds + self.read_seconds
+        until = self.monotonic() + self.connect_seconds + patience
         try:
             with self.adapter.send(
                 requests.Request(request.method, request.url, headers=signed, data=body).prepare(),
                 stream=True,
-                timeout=(self.connect_seconds, self.read_seconds),
+                timeout=(self.connect_seconds, patience),
                 verify=True,
             ) as answer:
                 content = self._read(answer.raw, largest, until)

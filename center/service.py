@@ -5,26 +5,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from center.applications import Applications
+from center.broken_files import BrokenFiles
+from center.bulletin import Bulletin
+from center.configuration import Municipalities
 from center.fleet import Device, Fleet
 from center.idempotency import Answers, Begun, OtherContent, StillAtWork, Stored
 from center.notices import Notices
 from center.open_list import OpenKind, OpenList
 from center.orders import Orders
-from center.relay import REFUSED, City
+from center.places import Places, TerminalUnknown
+from center.relay import REFUSED
+from center.report import Reports
 from center.sessions import Sessions
 from center.settlement import Settlement
 from center.store import Store
 from center.terms import Terms
-from issuance.domain.certificates import CertificateType
-from issuance.domain.municipality import Municipality
-from issuance.domain.service_hours import Availability, Closed, Open
-from issuance.domain.values import JAPAN_TIME, MunicipalityCode, Yen
+from center.turned_away import TurnedAwayCounts
+from issuance.domain.values import MunicipalityCode
 from issuance.protocol.codec import MEDIA_TYPE, MalformedMessage, decode, encode
 from issuance.protocol.device_key import Signer
 from issuance.protocol.http_signatures import (
@@ -37,14 +40,13 @@ from issuance.protocol.http_signatures import (
     verify_request,
 )
 from issuance.protocol.messages import (
+    ApplicationPlacement,
     Cancellation,
     ChallengeRequest,
     GrantPresentation,
     Heartbeat,
     HeartbeatAnswer,
     OrderPlacement,
-    PublicCertificate,
-    PublicOffer,
     Refusal,
     Refused,
     SessionRequest,
@@ -67,12 +69,17 @@ class Service:
     statement_key: Signer
     keyid: str
     fleet: Fleet
-    municipalities: Mapping[MunicipalityCode, Municipality]
-    cities: Mapping[MunicipalityCode, City]
+    municipalities: Municipalities
+    broken_files: BrokenFiles
+    places: Places
     answers: Answers
+    bulletin: Bulletin
     sessions: Sessions
+    applications: Applications
     orders: Orders
     settlement: Settlement
+    turned_away: TurnedAwayCounts
+    reports: Reports
     notices: Notices
     open_list: OpenList
 
@@ -89,6 +96,7 @@ class Service:
         """What happens without a request, every few seconds: notices go out, overdue certificates come on the list."""
         at = int(now.timestamp())
         self.notices.send(now)
+        self.broken_files.look(at)
         with self.store.transaction() as db:
             db.execute("DELETE FROM request_nonces WHERE until < ?", (at,))
             overdue = db.execute(
@@ -135,18 +143,22 @@ class Service:
         try:
             match path.removeprefix("/v1/").split("/"):
                 case ["bulletin", code]:
-                    return self._bulletin(MunicipalityCode(code), now)
+                    return _reply(self.bulletin.of(MunicipalityCode(code), self.places.of(device.kiosk), now))
+                case ["municipalities"]:
+                    return _reply(self.bulletin.served(self.places.of(device.kiosk), now))
                 case ["heartbeats"]:
                     return self._heartbeat(device, decode(Heartbeat, body), now)
                 case ["receipts"]:
                     booked = self.settlement.book(device, body, now)
                     return refused(booked) if isinstance(booked, Refused) else (200, booked)
-                case ["sessions" | "challenges" | "grants" | "orders" | "cancellations"]:
+                case ["sessions" | "challenges" | "grants" | "applications" | "orders" | "cancellations"]:
                     return self._once(device, verified.idempotency_key, request, now)
                 case _:
                     return refused(Refused(Refusal.CONFLICT, "there is nothing under this path"))
         except MalformedMessage as error:
             return refused(Refused(Refusal.CONFLICT, f"malformed message: {error}"))
+        except TerminalUnknown as error:
+            return refused(Refused(Refusal.DEVICE_NOT_ADMITTED, str(error)))
 
     def _step(self, path: str, device: Device, body: bytes, now: datetime) -> Answer:
         match path.removeprefix("/v1/"):
@@ -156,6 +168,8 @@ class Service:
                 return _reply(self.sessions.challenge(device, decode(ChallengeRequest, body), now))
             case "grants":
                 return _reply(self.sessions.present(device, decode(GrantPresentation, body), now))
+            case "applications":
+                return _reply(self.applications.file(device, decode(ApplicationPlacement, body), now))
             case "orders":
                 return _reply(self.orders.place(device, decode(OrderPlacement, body), now))
             case _:
@@ -183,22 +197,11 @@ class Service:
             case _:
                 assert_never(beginning)
 
-    def _bulletin(self, code: MunicipalityCode, now: datetime) -> Answer:
-        municipality = self.municipalities.get(code)
-        if municipality is None or code not in self.cities:
-            return refused(Refused(Refusal.MUNICIPALITY_NOT_SERVED))
-        day = now.astimezone(JAPAN_TIME).date()
-        certificates = []
-        for service in municipality.services:
-            fee = municipality.fee(service.type, day)
-            certificates.append(_public(service.type, fee, municipality.open_at(service.type, now)))
-        alive = self.cities[code].alive(now)
-        return _reply(PublicOffer(code, municipality.name, tuple(certificates), alive, int(now.timestamp())))
-
     def _heartbeat(self, device: Device, heartbeat: Heartbeat, now: datetime) -> Answer:
         if heartbeat.kiosk != device.kiosk:
             return refused(Refused(Refusal.DEVICE_NOT_ADMITTED, "the heartbeat is of another kiosk"))
         at = int(now.timestamp())
+        self.turned_away.note(device.kiosk, self.places.town(device.kiosk), heartbeat.turned_away)
         return _reply(HeartbeatAnswer(at, self.fleet.saw(heartbeat, at)))
 
     def _signed(self, request: HttpRequest, answer: Answer, at: int) -> HttpResponse:
@@ -215,17 +218,6 @@ class Service:
 def refused(answer: Refused) -> Answer:
     """The answer no, as status and body."""
     return REFUSED, encode(answer)
-
-
-def _public(type_: CertificateType, fee: Yen, availability: Availability) -> PublicCertificate:
-    match availability:
-        case Open(until):
-            return PublicCertificate(type_, fee, True, int(until.timestamp()), None)
-        case Closed(reason, opens_at):
-            opens = int(opens_at.timestamp()) if opens_at else None
-            return PublicCertificate(type_, fee, False, opens, reason.value)
-        case _:
-            assert_never(availability)
 
 
 def _reply(answer: object) -> Answer:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from center.authentication import CardCheck
+from center.configuration import Municipalities
 from center.directory import Directory
 from center.fleet import Device, Fleet
+from center.health import Health
+from center.moments import epoch
+from center.places import Places
 from center.relay import City, CityUnreachable
 from center.store import Store
 from center.terms import Terms
 from issuance.domain.municipality import Municipality
-from issuance.domain.service_hours import Open
+from issuance.domain.places import Place
+from issuance.domain.service_hours import Closed, Open
 from issuance.domain.values import MunicipalityCode, SessionId
 from issuance.protocol.card_certificates import CertificateRefused
 from issuance.protocol.codec import decode, encode
@@ -26,6 +31,7 @@ from issuance.protocol.messages import (
     ChallengeRequest,
     CityOfferRequest,
     GrantPresentation,
+    OfferedItem,
     Refusal,
     Refused,
     SessionOpened,
@@ -59,14 +65,19 @@ class Sessions:
     fleet: Fleet
     directory: Directory
     cards: CardCheck
-    municipalities: Mapping[MunicipalityCode, Municipality]
+    municipalities: Municipalities
+    places: Places
+    health: Health
     cities: Mapping[MunicipalityCode, City]
     random: Callable[[int], bytes]
 
     # ---- S1
 
     def open(self, device: Device, request: SessionRequest, now: datetime) -> SessionOpened | Refused:
-        """Open a session for a known device with a known build, if the municipality is served and open."""
+        """Open a session for a known device with a known build, if the municipality is served, open and can be reached.
+
+        All of it is asked here, so that nobody types a PIN for nothing.
+        """
         if request.kiosk != device.kiosk:
             return Refused(Refusal.DEVICE_NOT_ADMITTED, "the request names another kiosk than its signature")
         if not self.fleet.admits(request.build, request.configuration):
@@ -80,12 +91,19 @@ class Sessions:
             return Refused(Refusal.ORDER_WRONG, error.what)
         except CertificateRefused as error:
             return Refused(error.refusal, error.what)
-        code = request.municipality or self.directory.municipality_of(certificate)
+        home = self.directory.municipality_of(certificate)
+        code = request.municipality or home
         municipality = self.municipalities.get(code) if code else None
         if municipality is None or municipality.code not in self.cities:
             return Refused(Refusal.MUNICIPALITY_NOT_SERVED)
-        if not any(isinstance(municipality.open_at(service.type, now), Open) for service in municipality.services):
-            return Refused(Refusal.CLOSED)
+        place = self.places.of(device.kiosk)
+        if place.residents_only and not home == municipality.code == place.municipality:
+            return Refused(Refusal.RESIDENTS_ONLY)
+        closed = _closed(municipality, place, now, from_elsewhere=request.municipality is not None)
+        if closed is not None:
+            return closed
+        if not self.health.alive(municipality.code, now):
+            return Refused(Refusal.CITY_UNREACHABLE, "the city does not say that it lives")
         session = SessionId(self.random(16).hex())
         opened = SessionOpened(session, self.terms.environment, self.terms.center, municipality.code, municipality.name)
         with self.store.transaction() as db:
@@ -138,14 +156,17 @@ class Sessions:
         proof = CardProof(
             grant, presentation.card_signature, asked.certificate, ocsp, asked.encapsulation_key, asked.order_key
         )
+        code = session.opened.municipality
         try:
-            offer = self.cities[session.opened.municipality].offer(CityOfferRequest(proof), now)
+            offer = self.cities[code].offer(CityOfferRequest(proof), now)
         except CityUnreachable as error:
+            self.health.doubt(code)
             return Refused(Refusal.CITY_UNREACHABLE, str(error))
         if isinstance(offer, Refused):
             return offer
         if offer.session != presentation.session:
             return Refused(Refusal.CITY_UNREACHABLE, "the city answered for another session")
+        offer = replace(offer, certificates=tuple(self._here(one, session, device, now) for one in offer.certificates))
         with self.store.transaction() as db:
             db.execute(
                 "INSERT INTO grants VALUES (?, ?, ?, ?, ?)",
@@ -162,6 +183,17 @@ class Sessions:
                 (at, at, session),
             ).fetchone()
         return Challenge(row["nonce"], row["signature_not_after"], row["grant_not_after"]) if row else None
+
+    def _here(self, one: OfferedItem, session: Session, device: Device, now: datetime) -> OfferedItem:
+        """What the city offers, as it can be had at this kiosk: the city does not know where it stands."""
+        municipality = self.municipalities.get(session.opened.municipality)
+        if municipality is None or one.refused is not None:
+            return one
+        match municipality.open_at(one.type, now, self.places.of(device.kiosk)):
+            case Open():
+                return one
+            case Closed(reason, opens_at):
+                return replace(one, refused=reason.value, opens_at=epoch(opens_at))
 
     # ---- what later steps ask
 
@@ -184,3 +216,14 @@ class Sessions:
                 "SELECT proof, offer FROM grants WHERE session = ? ORDER BY at DESC, rowid DESC LIMIT 1", (session,)
             ).fetchone()
         return StandingGrant(decode(CardProof, row["proof"]), decode(Authorised, row["offer"])) if row else None
+
+
+def _closed(municipality: Municipality, place: Place, now: datetime, *, from_elsewhere: bool) -> Refused | None:
+    """No to everybody: nothing can be had here now, and (for people from elsewhere) no application be filed either."""
+    doors = [municipality.open_at(service.type, now, place) for service in municipality.services]
+    if from_elsewhere and municipality.registration is not None:
+        doors.append(municipality.registration_open_at(now, place))
+    if any(isinstance(door, Open) for door in doors):
+        return None
+    openings = [door.opens_at for door in doors if isinstance(door, Closed) and door.opens_at is not None]
+    return Refused(Refusal.CLOSED, opens_at=epoch(min(openings, default=None)))

@@ -7,14 +7,12 @@ never starts with the keys of the other one.
 from __future__ import annotations
 
 import datetime
-import tomllib
 from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
 
-from issuance.domain.municipality import ConfigurationError, Municipality
-from issuance.domain.municipality_file import parse
+from issuance.domain.municipality import ConfigurationError
 
 T = TypeVar("T")
 
@@ -64,9 +62,19 @@ class City(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Kiosk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One machine: its keys, and where it stands.
+
+    `municipality`: in which one (its code). `terminal`: which of the terminals in that municipality's file it is; without
+    it the machine stands in a store, with the store's own `hours` by class of day as in a municipality's file (none:
+    always open).
+    """
+
     id: str
     device_key: str
     tls_certificate: str
+    municipality: str
+    terminal: str | None = None
+    hours: dict[str, object] | None = None
 
 
 class FleetSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,20 +123,6 @@ def load(path: Path) -> Settings:
 def handling_fees() -> HandlingFees:
     """The table that comes with the program."""
     return _decoded(HANDLING_FEES, HandlingFees)
-
-
-def load_municipalities(folder: Path) -> tuple[Municipality, ...]:
-    """Every municipality's file in a folder. Raises ConfigurationError."""
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise ConfigurationError(str(folder), "municipalities", "holds no municipality's file; name another folder")
-    found = []
-    for file in files:
-        try:
-            found.append(parse(tomllib.loads(file.read_text(encoding="utf-8")), str(file)))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ConfigurationError(str(file), "file", f"cannot be read ({error}); correct it") from None
-    return tuple(found)
 
 
 def _decoded(path: Path, kind: type[T]) -> T:

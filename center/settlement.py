@@ -17,8 +17,10 @@ from center.ledger import Ledger, Printed
 from center.notices import Notices
 from center.open_list import OpenKind, OpenList
 from center.orders import Orders
+from center.places import Places
 from center.store import Store
 from center.terms import Terms
+from issuance.domain.certificates import CertificateType
 from issuance.domain.values import Yen
 from issuance.protocol.codec import digest
 from issuance.protocol.device_key import Signer
@@ -42,6 +44,7 @@ class Settlement:
     terms: Terms
     statement_key: Signer
     fleet: Fleet
+    places: Places
     orders: Orders
     ledger: Ledger
     notices: Notices
@@ -135,7 +138,17 @@ class Settlement:
         if receipt.fee != Yen(certificate["fee"]):
             said = f"captured {receipt.fee} yen, ordered for {certificate['fee']} yen"
             self._open(OpenKind.FEE_DIFFERS, receipt, said, at)
-        printed = Printed(receipt.order, receipt.certificate, receipt.kiosk, municipality, receipt.fee)
+        printed = Printed(
+            order=receipt.order,
+            position=receipt.certificate,
+            municipality=municipality,
+            type=CertificateType(certificate["type"]),
+            kiosk=receipt.kiosk,
+            place=self.places.town(receipt.kiosk),
+            channel=self.places.channel(receipt.kiosk),
+            printed=receipt.at,
+            fee=receipt.fee,
+        )
         self.ledger.book_print(printed, now)
         self._move(receipt, order, "printed", at)
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-SHAPE = 1
+SHAPE = 2
 """The version of the tables; a file of another version is refused."""
 
 _TABLES = """
@@ -46,11 +46,24 @@ CREATE TABLE certificates (
 CREATE TABLE receipts (
     kiosk TEXT NOT NULL, sequence INTEGER NOT NULL, hash BLOB NOT NULL, receipt BLOB NOT NULL,
     acknowledgement BLOB NOT NULL, PRIMARY KEY (kiosk, sequence)) STRICT;
-CREATE TABLE ledger (
-    line INTEGER PRIMARY KEY, booking INTEGER NOT NULL, account TEXT NOT NULL, yen INTEGER NOT NULL, at INTEGER NOT NULL,
-    "order" TEXT NOT NULL, position INTEGER NOT NULL, what TEXT NOT NULL, corrects INTEGER) STRICT;
-CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-CREATE TRIGGER ledger_is_never_shortened BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE bookings (
+    booking INTEGER PRIMARY KEY, at INTEGER NOT NULL, what TEXT NOT NULL, "order" TEXT NOT NULL,
+    position INTEGER NOT NULL, municipality TEXT NOT NULL, type TEXT NOT NULL, kiosk TEXT NOT NULL,
+    place TEXT NOT NULL, channel TEXT NOT NULL CHECK (channel IN ('store', 'terminal')), printed INTEGER NOT NULL,
+    corrects INTEGER UNIQUE REFERENCES bookings) STRICT;
+CREATE TABLE booking_lines (
+    line INTEGER PRIMARY KEY, booking INTEGER NOT NULL REFERENCES bookings, account TEXT NOT NULL,
+    yen INTEGER NOT NULL) STRICT;
+CREATE INDEX lines_of_a_booking ON booking_lines (booking);
+CREATE INDEX bookings_of_a_certificate ON bookings ("order", position);
+CREATE VIEW ledger AS SELECT * FROM booking_lines JOIN bookings USING (booking);
+CREATE TRIGGER bookings_never_change BEFORE UPDATE ON bookings BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
+CREATE TRIGGER bookings_never_go BEFORE DELETE ON bookings BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
+CREATE TRIGGER lines_never_change BEFORE UPDATE ON booking_lines BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
+CREATE TRIGGER lines_never_go BEFORE DELETE ON booking_lines BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
+CREATE TABLE turned_away (
+    kiosk TEXT NOT NULL, month TEXT NOT NULL, reason TEXT NOT NULL, step TEXT NOT NULL, place TEXT NOT NULL,
+    count INTEGER NOT NULL, PRIMARY KEY (kiosk, month, reason, step)) STRICT;
 CREATE TABLE notices (
     number INTEGER PRIMARY KEY, municipality TEXT NOT NULL, "order" TEXT NOT NULL, position INTEGER NOT NULL,
     outcome TEXT NOT NULL, written INTEGER NOT NULL, sent INTEGER) STRICT;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rehearsal.pki import TEST_POLICY, Pki
@@ -17,11 +17,15 @@ MUNICIPALITIES = Path(__file__).parents[1] / "config" / "municipalities"
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What the center's fleet list says: kiosks, and the builds and configurations they may run (SHA-256 in hex)."""
+    """What the center's fleet list says: kiosks, and the builds and configurations they may run (SHA-256 in hex).
+
+    `places`: for a kiosk that does not stand in a store of our municipality, the settings that say where it stands.
+    """
 
     kiosks: Sequence[str]
     builds: Sequence[str]
     configurations: Sequence[str]
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, database: str = "city.sqlite") -> Path:
@@ -106,6 +110,8 @@ def write_center_settings(
                 "id": kiosk,
                 "device_key": str(pki.path(f"{kiosk}-device.pub")),
                 "tls_certificate": str(pki.path(f"{kiosk}-tls.pem")),
+                "municipality": MUNICIPALITY,
+                **admitted.places.get(kiosk, {}),
             }
             for kiosk in admitted.kiosks
         ],

@@ -9,7 +9,8 @@ import pytest
 
 from drivers.center_https.line import Line
 from drivers.center_https.link import CenterLink, Peer
-from issuance.domain.values import KioskId, MunicipalityCode
+from issuance.domain.certificates import CertificateType, Price
+from issuance.domain.values import KioskId, MunicipalityCode, Yen
 from issuance.faults import DeviceFault, Fault
 from issuance.protocol.codec import MEDIA_TYPE, decode
 from issuance.protocol.http_signatures import HttpRequest, HttpResponse, sign_request
@@ -163,7 +164,8 @@ def test_the_bulletin_says_fees_and_whether_the_city_is_alive(kiosk: Kiosk, offi
     offer = kiosk.link.public_offer(PublicOfferRequest(MunicipalityCode("032051")))
     assert isinstance(offer, PublicOffer)
     assert offer.city_alive
-    assert [one.fee.amount for one in offer.certificates] == [300, 300]
+    prices = {one.type: one.prices for one in offer.certificates}
+    assert prices[CertificateType.RESIDENT_RECORD] == (Price(None, Yen(300)),)
     assert all(one.open and one.until for one in offer.certificates)
 
 

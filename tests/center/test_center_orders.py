@@ -23,6 +23,7 @@ from issuance.protocol.messages import (
     Outcome,
     Refusal,
     Refused,
+    SessionOpened,
 )
 from issuance.protocol.sealing import issue_info, open_sealed, seal
 from rehearsal.back_office import DirectOffice
@@ -97,11 +98,20 @@ def strike(*, after: bool):
     return fail
 
 
-def test_a_city_that_cannot_be_reached_is_said_so(kiosk: Kiosk, office: DirectOffice) -> None:
+def test_nobody_is_asked_for_a_pin_into_a_dead_line(kiosk: Kiosk, office: DirectOffice) -> None:
     office.city_line.strike = strike(after=False)
-    kiosk.open()
+    assert reason(kiosk.open()) is Refusal.CITY_UNREACHABLE
+
+
+def test_a_line_that_dies_after_the_session_was_opened_is_said_so(
+    kiosk: Kiosk, office: DirectOffice, town: Town, clock: TestClock
+) -> None:
+    assert isinstance(kiosk.open(), SessionOpened)
     challenge = kiosk.challenge()
+    office.city_line.strike = strike(after=False)
     assert reason(kiosk.present(challenge)) is Refusal.CITY_UNREACHABLE
+    next_one = kiosk_direct(town, office.adapter("K-0002"), clock, kiosk="K-0002", card="second")
+    assert reason(next_one.open()) is Refusal.CITY_UNREACHABLE  # who comes next is told before the PIN
 
 
 def test_an_order_whose_answer_got_lost_is_void_at_the_city(
@@ -153,14 +163,17 @@ class AlteredCity:
     def settle(self, notice, now):
         return self._real.settle(notice, now)
 
+    def alive(self, now):
+        return self._real.alive(now)
+
 
 def change_offer(office: DirectOffice, change) -> None:
-    cities = office.center.cities
+    cities = office.center.orders.cities
     cities[MunicipalityCode("032051")] = AlteredCity(cities[MunicipalityCode("032051")], offer=change)
 
 
 def change_issue(office: DirectOffice, change) -> None:
-    cities = office.center.cities
+    cities = office.center.orders.cities
     cities[MunicipalityCode("032051")] = AlteredCity(cities[MunicipalityCode("032051")], issued=change)
 
 

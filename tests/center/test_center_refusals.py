@@ -9,6 +9,7 @@ import pytest
 from cryptography import x509
 
 from center.directory import Directory
+from issuance.domain.certificates import RegistrationStanding, RegistrationState
 from issuance.domain.values import MunicipalityCode, Yen
 from issuance.protocol.messages import Authorised, Challenge, Refusal, Refused, SessionOpened
 from rehearsal.back_office import DirectOffice
@@ -116,9 +117,9 @@ def opened_challenge(kiosk: Kiosk) -> Challenge:
 
 
 def test_a_wrong_card_signature_is_refused_and_never_reaches_the_city(kiosk: Kiosk, office: DirectOffice) -> None:
+    challenge = opened_challenge(kiosk)
     reached: list[str] = []
     office.city_line.strike = lambda request, _response: reached.append(request.url)
-    challenge = opened_challenge(kiosk)
     assert reason(kiosk.present(challenge, signature=kiosk.card.sign(b"something else"))) is Refusal.SIGNATURE_WRONG
     assert reached == []
 
@@ -176,9 +177,10 @@ def test_a_revoked_certificate_is_refused(kiosk: Kiosk, office: DirectOffice) ->
 @pytest.mark.parametrize("mischief", ["go_silent", "answer_stale", "answer_for_another"])
 def test_without_a_fresh_ocsp_answer_nobody_gets_anything(kiosk: Kiosk, office: DirectOffice, mischief: str) -> None:
     getattr(office.ocsp, mischief)()
+    challenge = opened_challenge(kiosk)
     reached: list[str] = []
     office.city_line.strike = lambda request, _response: reached.append(request.url)
-    assert reason(kiosk.present(opened_challenge(kiosk))) is Refusal.REVOCATION_UNKNOWN
+    assert reason(kiosk.present(challenge)) is Refusal.REVOCATION_UNKNOWN
     assert reached == []
 
 
@@ -197,13 +199,16 @@ def test_a_card_revoked_between_grant_and_order_gets_no_document(kiosk: Kiosk, o
 def test_the_next_cards_p384_key_is_accepted(kiosk: Kiosk, town: Town) -> None:
     card = town.pki.cards.card("SIM0000000384", key=p384_key())
     answer = with_card(kiosk, card).present(opened_challenge(kiosk))
-    assert reason(answer) is Refusal.AT_THE_COUNTER  # proven, but nobody in the register
+    assert isinstance(answer, Authorised)  # proven, but nobody in the register
+    assert answer.certificates == ()
 
 
-def test_a_stranger_and_a_blocked_resident_read_the_same_words(kiosk: Kiosk, town: Town) -> None:
+def test_a_stranger_is_offered_nothing_but_the_registration_of_use(kiosk: Kiosk, town: Town) -> None:
     card = town.pki.cards.card("SIM", key=town.spare_key)
     answer = with_card(kiosk, card).present(opened_challenge(kiosk))
-    assert answer == Refused(Refusal.AT_THE_COUNTER)
+    assert isinstance(answer, Authorised)
+    assert answer.certificates == ()
+    assert answer.registration == RegistrationStanding(RegistrationState.NONE)
 
 
 # ---- S4: the order

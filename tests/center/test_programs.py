@@ -193,10 +193,10 @@ def test_a_missing_file_is_said_in_one_line_and_code_2(tmp_path: Path, capsys: p
         assert "cannot be read" in capsys.readouterr().err
 
 
-def test_a_folder_without_municipalities_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="no municipality's file"):
-        center_settings.load_municipalities(tmp_path)
-    assert next(one.code for one in center_settings.load_municipalities(MUNICIPALITIES)) == "032051"
+def test_a_folder_of_municipalities_that_is_not_there_is_refused(files: Files) -> None:
+    path = edited(files.center, str(MUNICIPALITIES), "nowhere")
+    with pytest.raises(ConfigurationError, match=r"nowhere.*cannot be read"):
+        center_of(path)
 
 
 def test_a_file_of_another_shape_is_refused(tmp_path: Path) -> None:
