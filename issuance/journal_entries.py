@@ -277,6 +277,22 @@ class FloatCounted(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationIntended(Entry):
+    """A registration of use is about to be filed; what was typed stands nowhere."""
+
+    session: str
+    municipality: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnedAway(Entry):
+    """The visit ends without paper: why, and at which step. Counted by month; nobody can be found behind it."""
+
+    reason: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitEnded(Entry):
     """Everything of the visit is wiped and the copier handed back."""
 

@@ -216,7 +216,9 @@ def _center(settings: KioskSettings, who: Terminal, key: DeviceKey, clock: Clock
             center.answer_seconds,
         )
 
-    return CenterLink(Peer(center.url.rstrip("/"), who.center_key), key, line, clock, os.urandom)
+    return CenterLink(
+        Peer(center.url.rstrip("/"), who.center_key, center.clock_limit_seconds), key, line, clock, os.urandom
+    )
 
 
 def _last_coin(journal: Journal) -> int | None:

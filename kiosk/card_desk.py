@@ -98,8 +98,8 @@ class CardDesk:
                         room.session.destroy()
                     room.certificate, room.session = certificate, session
                 return on.CardWasRead(tries_left)
-            case OldCard():
-                return on.OldCardFound()
+            case OldCard(kind):
+                return on.OldCardFound(kind)
             case CardWithoutPin():
                 return on.CardWithoutPinFound()
             case never:
@@ -112,8 +112,8 @@ class CardDesk:
                     self._reader.release()
                     raise DeviceFault(Fault.CARD_SWAPPED, "the card is not the one that the session was opened with")
                 return on.CardWasRead(tries_left)
-            case OldCard():
-                return on.OldCardFound()
+            case OldCard(kind):
+                return on.OldCardFound(kind)
             case CardWithoutPin():
                 return on.CardWithoutPinFound()
             case never:

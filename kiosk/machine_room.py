@@ -36,6 +36,7 @@ from kiosk.runner import Runner
 from kiosk.settings import KioskSettings
 from kiosk.slips import SlipWriter
 from kiosk.stage import Desks, Stage, Workers
+from kiosk.turned_away import TurnedAwayTally
 from kiosk.workers import Worker
 
 
@@ -76,6 +77,7 @@ class MachineRoom:
         self.terminal = terminal
         self._town = town
         self.books = KioskBooks(world.journal)
+        self._turned_away = TurnedAwayTally(self.books)
         self.deadlines = Deadlines(world.clock, _seconds(settings), self._deadline_passed)
         desks, workers = self._desks(settings, writer)
         self.desks = desks
@@ -248,6 +250,7 @@ class MachineRoom:
             ready=not reviewed,
             open_items=len(standing.incidents) + len(standing.claims),
             at=int(self._world.clock.now().timestamp()),
+            turned_away=self._turned_away.counts(),
         )
         heard = self._world.line.heartbeat(beat)
         if isinstance(heard, HeartbeatAnswer) and not heard.admitted:

@@ -26,6 +26,7 @@ class CenterSettings:
     key_id: str
     connect_seconds: float = 5.0
     answer_seconds: float = 20.0  # assumed: no published limit
+    clock_limit_seconds: float = 30.0  # how far this machine's clock may be off the center's signed time; assumed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

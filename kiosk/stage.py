@@ -101,12 +101,18 @@ class Stage:
                 self._begin(workers.reader, lambda: desks.card.read_again(room))
             case do.ReleaseCard():
                 self._begin(workers.reader, desks.card.release)
-            case do.OpenSession():
-                self._begin(workers.center, lambda: desks.center.open_session(room, effect_id))
+            case do.ListMunicipalities():
+                self._begin(workers.center, desks.center.list_municipalities)
+            case do.LookUpTown(municipality):
+                self._begin(workers.center, lambda: desks.center.look_up(municipality))
+            case do.OpenSession(chosen):
+                self._begin(workers.center, lambda: desks.center.open_session(room, chosen, effect_id))
             case do.ProveHolder():
                 self._prove(effect, effect_id)
             case do.PresentGrant():
                 self._begin(workers.center, lambda: desks.center.present(room, effect_id))
+            case do.FileApplication(form):
+                self._begin(workers.center, lambda: desks.center.apply(room, form, effect_id))
             case do.PlaceOrder(order, _, lines):
                 self._begin(workers.center, lambda: desks.center.order(room, order, lines, effect_id))
             case do.PrepareDocuments(ordered):

@@ -11,7 +11,7 @@ from drivers.jpki import errors
 from drivers.jpki.application import CardProfile, Token
 from drivers.jpki.card import JpkiCard, profile_for
 from drivers.jpki.firewall import CardFirewall
-from issuance.domain.values import Pin
+from issuance.domain.values import OtherCard, Pin
 from issuance.faults import DeviceFault, Fault
 from issuance.ports import (
     CardAnswer,
@@ -108,16 +108,17 @@ class JpkiCardReader:
 def _read_card(card: JpkiCard) -> tuple[CardAnswer, CardProfile | None]:
     """The certificate comes before the PIN: an old card or one without certificate is told before a try is spent."""
     if not card.select():
-        return OldCard(), None
+        return OldCard(OtherCard.UNKNOWN), None
     token = card.token()
     if token not in (Token.MY_NUMBER_CARD, Token.NEXT_GENERATION):
-        return OldCard(), None
+        juki = token is Token.JUKI_CARD
+        return OldCard(OtherCard.RESIDENT_REGISTRATION if juki else OtherCard.UNKNOWN), None
     certificate = card.certificate()
     if certificate is None:
         return CardWithoutPin(), None
     profile = profile_for(token, certificate)
     if profile is None:
-        return OldCard(), None
+        return OldCard(OtherCard.UNKNOWN), None
     tries_left = card.tries_left()
     if tries_left is None:
         return CardWithoutPin(), None

@@ -15,15 +15,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from issuance.domain.certificates import BasketLine, OfferedCertificate, OfferedMember, PersonalOffer
+from issuance.domain.certificates import BasketLine, PersonalOffer
 from issuance.domain.values import KioskId, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
 from issuance.protocol import evidence
 from issuance.protocol.card_certificates import read_certificate
-from issuance.protocol.codec import MalformedMessage, decode, digest
+from issuance.protocol.codec import MalformedMessage, decode, digest, encode
 from issuance.protocol.delivery_checks import Expected, OpenedDocument, check_and_open
 from issuance.protocol.device_key import SoftwareKey
 from issuance.protocol.grant import MOST_CERTIFICATES, NONCE_LENGTH, build_grant, grant_bytes, grant_hash, holder_of
 from issuance.protocol.messages import (
+    ApplicationDetails,
+    ApplicationPlacement,
     Authorised,
     Challenge,
     Delivered,
@@ -35,18 +37,12 @@ from issuance.protocol.messages import (
     OrderPlacement,
     SessionOpened,
     SessionRequest,
+    UseApplication,
 )
-from issuance.protocol.sealing import SealBroken, members_info, open_sealed
+from issuance.protocol.personal_offer import AnswerInvalid, read_offer
+from issuance.protocol.sealing import SealBroken, application_info, members_info, open_sealed, seal
 
 T = TypeVar("T")
-
-
-class AnswerInvalid(Exception):
-    """The center's answer does not belong to this session or makes no sense; `what` says which part."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
 
 
 class SessionOver(Exception):
@@ -105,7 +101,17 @@ class KioskSession:
     A step out of order is a bug and raises RuntimeError.
     """
 
-    __slots__ = ("_authorised", "_card", "_grant", "_keys", "_opened", "_ordered", "_terminal", "_transaction")
+    __slots__ = (
+        "_application_key",
+        "_authorised",
+        "_card",
+        "_grant",
+        "_keys",
+        "_opened",
+        "_ordered",
+        "_terminal",
+        "_transaction",
+    )
 
     def __init__(self, terminal: Terminal, transaction: TransactionId, keys: SessionKeys) -> None:
         self._terminal = terminal
@@ -115,6 +121,7 @@ class KioskSession:
         self._opened: SessionOpened | None = None
         self._grant: Grant | None = None
         self._authorised: Authorised | None = None
+        self._application_key: bytes | None = None
         self._ordered: _Ordered | None = None
 
     def session_request(self, certificate_der: bytes, municipality: MunicipalityCode | None) -> SessionRequest:
@@ -170,27 +177,40 @@ class KioskSession:
         grant = self._needed(self._grant, "grant")
         if answer.session != grant.session:
             raise AnswerInvalid("an offer for another session")
-        if len({offered.type for offered in answer.certificates}) != len(answer.certificates):
-            raise AnswerInvalid("a certificate is offered twice")
         try:
             opened = open_sealed(keys.encapsulation, members_info(grant_hash(grant)), answer.sealed_members)
-            members = decode(MemberList, opened).members
+            persons = decode(MemberList, opened)
         except SealBroken:
             raise AnswerInvalid("the names are not sealed to this session") from None
         except MalformedMessage as error:
             raise AnswerInvalid(f"the names: {error}") from None
-        if len({member.handle for member in members}) != len(members):
-            raise AnswerInvalid("two persons have one handle")
-        self._authorised = answer
-        return PersonalOffer(
-            certificates=tuple(
-                OfferedCertificate(one.type, one.fee, one.max_copies, frozenset(one.items), one.refused)
-                for one in answer.certificates
-            ),
-            members=tuple(OfferedMember(one.handle, one.name, one.foreign, one.is_self) for one in members),
-            fee_table=answer.fee_table,
-            valid_until=answer.valid_until,
+        offer = read_offer(answer, persons)
+        self._authorised, self._application_key = answer, persons.application_key
+        return offer
+
+    def application(self, details: ApplicationDetails, not_after: int) -> ApplicationPlacement:
+        """The application for use: the details sealed to the city alone, the whole signed by OK.
+
+        Keep the answer: the same application is sent again with the same bytes. `not_after` in epoch seconds.
+        """
+        keys = self._live()
+        grant = self._needed(self._grant, "grant")
+        key = self._application_key
+        if key is None:
+            raise AnswerInvalid("the city gave no key to seal an application to")
+        try:
+            sealed = seal(key, application_info(grant_hash(grant)), encode(details))
+        except SealBroken as error:
+            raise AnswerInvalid(f"the city's key: {error.what}") from None
+        statement = UseApplication(
+            environment=grant.environment,
+            session=grant.session,
+            grant=grant_hash(grant),
+            municipality=grant.municipality,
+            details=sealed,
+            not_after=min(not_after, grant.grant_not_after),
         )
+        return ApplicationPlacement(grant.session, evidence.sign(SoftwareKey(keys.order), statement))
 
     def place(self, order: OrderId, lines: Sequence[BasketLine], not_after: int) -> OrderPlacement:
         """S4: the order, signed by OK. Keep the answer: the same order is sent again with the same bytes.
@@ -238,6 +258,7 @@ class KioskSession:
         self._opened = None
         self._grant = None
         self._authorised = None
+        self._application_key = None
         self._ordered = None
 
     @property

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import assert_never
 
 from issuance import journal_entries as entry
-from issuance.domain.certificates import BasketLine, PersonalOffer, copies_left
+from issuance.domain.certificates import OF_THE_FAMILY, BasketLine, PersonalOffer, copies_left, fee_of, persons_on
+from issuance.domain.values import OtherCard
 from issuance.faults import Fault
-from issuance.protocol.messages import Refusal
+from issuance.protocol.messages import PublicOffer, Refusal, Refused, ServedMunicipality
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
-from issuance.transaction.step import Step, explain, fault_entries, in_words, leave
+from issuance.transaction.step import Step, explain, explain_refusal, fault_entries, in_words, leave
 
 
 def at_rest(state: at.GettingReady | at.OutOfService | at.Idle, event: on.Event) -> Step | None:
@@ -24,8 +25,8 @@ def at_rest(state: at.GettingReady | at.OutOfService | at.Idle, event: on.Event)
             return Step(at.Idle(offer, next_visit, language), again)
         case _, on.DeadlinePassed(on.Deadline.RECHECK):
             return Step(state, (do.CheckReadiness(),))
-        case at.Idle(_, next_visit, language), on.StartPressed():
-            visit = at.Visit(next_visit, language)
+        case at.Idle(offer, next_visit, language), on.StartPressed():
+            visit = at.Visit(next_visit, language, others_served=offer.others_served)
             return Step(
                 at.TakingCopier(visit),
                 (do.StopDeadline(on.Deadline.RECHECK), do.ClaimCopier(next_visit)),
@@ -61,28 +62,74 @@ def asking_consent(state: at.AskingConsent, event: on.Event) -> Step | None:
     match event:
         case on.ConsentGiven():
             note = entry.ConsentRecorded(transaction=visit.transaction, language=visit.language)
-            return Step(at.ChoosingMunicipality(visit), (), (note,))
+            return _asking_where(visit).noting(note)
         case on.CancelPressed() | on.BackPressed():
             return leave(visit)
         case _:
             return None
 
 
-def choosing_municipality(
-    state: at.ChoosingMunicipality | at.ExplainingOtherMunicipality, event: on.Event
-) -> Step | None:
+def choosing_municipality(state: at.ChoosingMunicipality, event: on.Event) -> Step | None:
+    visit = state.visit
+    match event:
+        case on.MunicipalityChosen(own=True):
+            return Step(at.AwaitingCard(visit), (do.LookForCard(),))
+        case on.MunicipalityChosen(own=False):
+            return Step(at.FetchingMunicipalities(visit), (do.ListMunicipalities(),))
+        case on.BackPressed():
+            return Step(at.AskingConsent(visit))
+        case on.CancelPressed():
+            return leave(visit)
+        case _:
+            return None
+
+
+def asking_the_center(state: at.FetchingMunicipalities | at.LookingUpTown, event: on.Event) -> Step | None:
+    """Before any card: which municipalities there are, and whether the chosen one can serve anybody now."""
     visit = state.visit
     match state, event:
+        case at.FetchingMunicipalities(), on.MunicipalitiesListed(served) if not served:
+            return explain(visit, Refusal.MUNICIPALITY_NOT_SERVED)
+        case at.FetchingMunicipalities(), on.MunicipalitiesListed(served):
+            return _choosing_prefecture(visit, served)
+        case at.LookingUpTown(_, town), on.TownLookedUp(offer) if offer.municipality == town.code:
+            if _serves_strangers(offer):
+                return Step(at.AwaitingCard(visit, town), (do.LookForCard(),))
+            return Step(at.ExplainingTownClosed(visit, offer))
+        case _, on.CenterRefused():
+            return explain_refusal(visit, event)
+        case _, on.FaultOccurred(fault):
+            return explain(visit, fault).noting(*fault_entries(visit, state, event))
         case _, on.CancelPressed():
             return leave(visit)
-        case at.ChoosingMunicipality(), on.MunicipalityChosen(own=True):
-            return Step(at.AwaitingCard(visit), (do.LookForCard(),))
-        case at.ChoosingMunicipality(), on.MunicipalityChosen(own=False):
-            return Step(at.ExplainingOtherMunicipality(visit))
-        case at.ChoosingMunicipality(), on.BackPressed():
-            return Step(at.AskingConsent(visit))
-        case at.ExplainingOtherMunicipality(), on.BackPressed() | on.UnderstoodPressed():
+        case _:
+            return None
+
+
+def choosing_town(state: at.ChoosingPrefecture | at.ChoosingTown, event: on.Event) -> Step | None:
+    visit = state.visit
+    match state, event:
+        case at.ChoosingPrefecture(_, served), on.PrefectureChosen(prefecture) if prefecture in _prefectures(served):
+            return Step(at.ChoosingTown(visit, served, prefecture))
+        case at.ChoosingTown(_, served), on.TownChosen(code):
+            town = next((one for one in served if one.code == code), None)
+            return Step(at.LookingUpTown(visit, town), (do.LookUpTown(code),)) if town else None
+        case at.ChoosingTown(_, served), on.BackPressed() if len(_prefectures(served)) > 1:
+            return Step(at.ChoosingPrefecture(visit, served))
+        case _, on.BackPressed():
             return Step(at.ChoosingMunicipality(visit))
+        case _, on.CancelPressed():
+            return leave(visit)
+        case _:
+            return None
+
+
+def explaining_town_closed(state: at.ExplainingTownClosed, event: on.Event) -> Step | None:
+    match event:
+        case on.UnderstoodPressed() | on.BackPressed():
+            return Step(at.ChoosingMunicipality(state.visit))
+        case on.CancelPressed():
+            return leave(state.visit)
         case _:
             return None
 
@@ -91,9 +138,11 @@ def awaiting_card(state: at.AwaitingCard, event: on.Event) -> Step | None:
     visit = state.visit
     match event:
         case on.CardArrived():
-            return Step(at.ReadingCard(visit), (do.ReadCard(visit.transaction),))
+            return Step(at.ReadingCard(visit, state.town), (do.ReadCard(visit.transaction),))
+        case on.OtherCardTold():
+            return in_words(at.ExplainingOldCard(visit, OtherCard.TOLD))
         case on.BackPressed():
-            return Step(at.ChoosingMunicipality(visit))
+            return _asking_where(visit) if visit.others_served else Step(at.AskingConsent(visit))
         case on.CancelPressed():
             return leave(visit)
         case on.FaultOccurred(fault):
@@ -106,14 +155,15 @@ def reading_card(state: at.ReadingCard, event: on.Event) -> Step | None:
     visit = state.visit
     match event:
         case on.CardWasRead(tries_left) if tries_left > 0:
-            return Step(at.OpeningSession(visit, tries_left), (do.OpenSession(),))
+            chosen = state.town.code if state.town else None
+            return Step(at.OpeningSession(visit, tries_left, state.town), (do.OpenSession(chosen),))
         case on.CardWasRead() | on.CardWithoutPinFound():
             return in_words(at.ExplainingCardWithoutPin(visit, locked_now=False))
-        case on.OldCardFound():
-            return in_words(at.ExplainingOldCard(visit))
+        case on.OldCardFound(kind):
+            return in_words(at.ExplainingOldCard(visit, kind))
         case on.FaultOccurred(Fault.CARD_REMOVED):
             # Nothing was asked of the card's PIN yet: the person may simply put it back.
-            return Step(at.AwaitingCard(visit), (do.ReleaseCard(), do.LookForCard()))
+            return Step(at.AwaitingCard(visit, state.town), (do.ReleaseCard(), do.LookForCard()))
         case on.FaultOccurred(fault):
             return explain(visit, fault).noting(*fault_entries(visit, state, event))
         case on.CancelPressed():
@@ -132,8 +182,8 @@ def opening_session(state: at.OpeningSession, event: on.Event) -> Step | None:
             )
             entering = at.EnteringPin(visit, opened.session, town, state.tries_left, refused_before=False, basket=())
             return Step(entering, (do.LookForCard(),), (note,))
-        case on.CenterRefused(refusal):
-            return explain(visit, refusal)
+        case on.CenterRefused():
+            return explain_refusal(visit, event)
         case on.FaultOccurred(fault):
             return explain(visit, fault).noting(*fault_entries(visit, state, event))
         case on.CancelPressed():
@@ -205,8 +255,8 @@ def authenticating(state: at.Authenticating, event: on.Event) -> Step | None:
             tried = entry.PinTried(transaction=visit.transaction, tries_left=0)
             locked = in_words(at.ExplainingCardWithoutPin(visit, locked_now=True))
             return locked.then(do.CancelOrder(session, None)).noting(tried)
-        case on.CenterRefused(refusal):
-            return explain(visit, refusal).then(do.CancelOrder(session, None))
+        case on.CenterRefused():
+            return explain_refusal(visit, event).then(do.CancelOrder(session, None))
         case on.FaultOccurred(Fault.CARD_REMOVED):
             # A tear may or may not have used a try: the card is read again and tells.
             again = at.AwaitingCardAgain(visit, session, town, state.basket)
@@ -228,16 +278,19 @@ def returning_card(state: at.ReturningCard, event: on.Event) -> Step | None:
                     return Step(at.Authorising(visit, state.session, state.town, state.basket))
                 case PersonalOffer() as offer:
                     return _choosing(visit, at.Rights(state.session, state.town, offer), state.basket)
-                case Refusal.CHALLENGE_OVER:
+                case Refused(Refusal.CHALLENGE_OVER):
                     return _prove_again(state)
-                case Refusal() | Fault() as why:
-                    return explain(visit, why).then(do.CancelOrder(state.session, None))
+                case Refused() as refused:
+                    return explain_refusal(visit, refused).then(do.CancelOrder(state.session, None))
+                case Fault() as fault:
+                    return explain(visit, fault).then(do.CancelOrder(state.session, None))
                 case never:
                     assert_never(never)
         case on.OfferArrived(offer):
             return Step(at.ReturningCard(visit, state.session, state.town, state.basket, offer))
-        case on.CenterRefused(refusal):
-            return Step(at.ReturningCard(visit, state.session, state.town, state.basket, refusal))
+        case on.CenterRefused(refusal, reference, opens_at):
+            refused = Refused(refusal, reference=reference, opens_at=opens_at)
+            return Step(at.ReturningCard(visit, state.session, state.town, state.basket, refused))
         case on.FaultOccurred(Fault.READER_UNPLUGGED | Fault.PCSC_SERVICE_LOST):
             # The card has signed; a reader that failed now holds no card that has to be waited for.
             going_on = returning_card(state, on.CardRemoved())
@@ -259,8 +312,8 @@ def authorising(state: at.Authorising, event: on.Event) -> Step | None:
             return _choosing(visit, at.Rights(state.session, state.town, offer), state.basket)
         case on.CenterRefused(Refusal.CHALLENGE_OVER):
             return _prove_again(state)
-        case on.CenterRefused(refusal):
-            return explain(visit, refusal).then(do.CancelOrder(state.session, None))
+        case on.CenterRefused():
+            return explain_refusal(visit, event).then(do.CancelOrder(state.session, None))
         case on.FaultOccurred(fault):
             ended = explain(visit, fault).then(do.CancelOrder(state.session, None))
             return ended.noting(*fault_entries(visit, state, event))
@@ -277,7 +330,12 @@ def _prove_again(state: at.ReturningCard | at.Authorising) -> Step:
 
 
 def _choosing(visit: at.Visit, rights: at.Rights, kept: at.Basket) -> Step:
-    """A basket kept from an expired grant goes straight to review, at the fees and limits of the new offer."""
+    """A basket kept from an expired grant goes straight to review, at the fees and limits of the new offer.
+
+    Who has to be registered first is told so; there is nothing to choose.
+    """
+    if rights.offer.registration is not None:
+        return Step(at.ExplainingRegistration(visit, rights.session, rights.town, rights.offer.registration))
     basket: at.Basket = ()
     for line in kept:
         basket += _at_new_fee(rights.offer, line, basket)
@@ -291,5 +349,30 @@ def _at_new_fee(offer: PersonalOffer, line: BasketLine, before: at.Basket) -> at
     for offered in offer.certificates:
         copies = min(line.copies, copies_left(offered, before))
         if offered.type is line.type and offered.refused is None and copies:
-            return (BasketLine(line.type, line.options, copies, offered.fee),)
+            persons = persons_on(line.options, len(offer.members), len(offer.family))
+            fee = fee_of(offered.prices, line.options, persons)
+            return () if fee is None else (BasketLine(line.type, line.options, copies, fee),)
     return ()
+
+
+def _asking_where(visit: at.Visit) -> Step:
+    """A terminal for its own town's residents has nothing to ask."""
+    if visit.others_served:
+        return Step(at.ChoosingMunicipality(visit))
+    return Step(at.AwaitingCard(visit), (do.LookForCard(),))
+
+
+def _choosing_prefecture(visit: at.Visit, served: tuple[ServedMunicipality, ...]) -> Step:
+    """One prefecture is no choice."""
+    first, *others = sorted(_prefectures(served))
+    return Step(at.ChoosingPrefecture(visit, served) if others else at.ChoosingTown(visit, served, first))
+
+
+def _prefectures(served: tuple[ServedMunicipality, ...]) -> set[str]:
+    return {one.code[:2] for one in served}
+
+
+def _serves_strangers(offer: PublicOffer) -> bool:
+    """No card and no PIN is asked for where nothing could come of it: the line is dead, or nothing is open."""
+    family = (one.open for one in offer.certificates if one.type in OF_THE_FAMILY)
+    return offer.city_alive and (any(family) or (offer.registration is not None and offer.registration.open))

@@ -1,4 +1,4 @@
-"""From the personal offer to the order: certificate, persons, items, copies, review, order."""
+"""From the personal offer to the order: certificate, persons, items, tax year, copies, review, order."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from typing import assert_never
 
 from issuance import journal_entries as entry
 from issuance.domain.certificates import (
+    OF_THE_FAMILY,
     BasketLine,
     CertificateOptions,
     CertificateType,
     Extent,
+    FamilyRegisterOptions,
     OfferedCertificate,
     OfferedMember,
     RecordItem,
     ResidentRecordOptions,
     SealRegistrationOptions,
+    TaxKind,
+    TaxOptions,
     copies_left,
+    fee_of,
+    persons_on,
 )
 from issuance.domain.values import MemberHandle, OrderId
 from issuance.faults import Fault
@@ -25,7 +31,7 @@ from issuance.protocol.messages import Refusal
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
-from issuance.transaction.step import Step, explain, fault_entries, leave
+from issuance.transaction.step import Step, explain, explain_refusal, fault_entries, leave
 
 _JAPANESE_ONLY = frozenset({RecordItem.PERMANENT_DOMICILE})
 _FOREIGN_ONLY = frozenset({RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.RESIDENCE_CARD_NUMBER})
@@ -36,14 +42,8 @@ _GRANT_RAN_OUT = frozenset({Refusal.GRANT_OVER, Refusal.CHALLENGE_OVER})
 
 def choosing_certificate(state: at.ChoosingCertificate, event: on.Event) -> Step | None:
     match event:
-        case on.CertificateChosen(CertificateType.RESIDENT_RECORD) if _offered(state, CertificateType.RESIDENT_RECORD):
-            if len(state.rights.offer.members) > 1:
-                return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
-            return _choosing_items(state, Extent.SELF, ())
-        case on.CertificateChosen(CertificateType.SEAL_REGISTRATION) if _offered(
-            state, CertificateType.SEAL_REGISTRATION
-        ):
-            return _choosing_copies(state, CertificateType.SEAL_REGISTRATION, SealRegistrationOptions())
+        case on.CertificateChosen(type_) if _offered(state, type_):
+            return _begin(state, type_)
         case on.BackPressed() if state.basket:
             return _reviewing(state, state.basket)
         case on.CancelPressed() | on.BackPressed():
@@ -54,10 +54,8 @@ def choosing_certificate(state: at.ChoosingCertificate, event: on.Event) -> Step
 
 def choosing_extent(state: at.ChoosingExtent, event: on.Event) -> Step | None:
     match event:
-        case on.ExtentChosen(Extent.PART):
-            return Step(at.ChoosingMembers(state.visit, state.rights, state.basket))
-        case on.ExtentChosen(extent):
-            return _choosing_items(state, extent, ())
+        case on.ExtentChosen(extent) if extent in _extents(state, state.type):
+            return _with_extent(state, state.type, extent)
         case on.BackPressed():
             return _choosing_certificate(state)
         case on.CancelPressed():
@@ -68,10 +66,12 @@ def choosing_extent(state: at.ChoosingExtent, event: on.Event) -> Step | None:
 
 def choosing_members(state: at.ChoosingMembers, event: on.Event) -> Step | None:
     match event:
-        case on.MembersChosen(members) if members and set(members) <= {m.handle for m in state.rights.offer.members}:
-            return _choosing_items(state, Extent.PART, members)
+        case on.MembersChosen(members) if _is_choice(state, members):
+            if state.type in OF_THE_FAMILY:
+                return _choosing_copies(state, state.type, FamilyRegisterOptions(Extent.PART, members))
+            return _choosing_items(state, state.type, Extent.PART, members)
         case on.BackPressed():
-            return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
+            return _asking_extent(state, state.type)
         case on.CancelPressed():
             return _leave(state)
         case _:
@@ -80,11 +80,53 @@ def choosing_members(state: at.ChoosingMembers, event: on.Event) -> Step | None:
 
 def choosing_items(state: at.ChoosingItems, event: on.Event) -> Step | None:
     match event:
+        case on.ItemsChosen(items) if items <= state.possible and RecordItem.MY_NUMBER in items:
+            chosen = (state.type, state.extent, state.members, state.possible, items)
+            return Step(at.WarningOfMyNumber(state.visit, state.rights, state.basket, *chosen))
         case on.ItemsChosen(items) if items <= state.possible:
             options = ResidentRecordOptions(state.extent, state.members, items)
-            return _choosing_copies(state, CertificateType.RESIDENT_RECORD, options)
+            return _choosing_copies(state, state.type, options)
         case on.BackPressed():
-            return _before_items(state)
+            return _asking_persons(state, state.type, state.extent)
+        case on.CancelPressed():
+            return _leave(state)
+        case _:
+            return None
+
+
+def warning_of_my_number(state: at.WarningOfMyNumber, event: on.Event) -> Step | None:
+    match event:
+        case on.MyNumberKept(kept):
+            items = state.items if kept else state.items - {RecordItem.MY_NUMBER}
+            return _choosing_copies(state, state.type, ResidentRecordOptions(state.extent, state.members, items))
+        case on.BackPressed():
+            return _choosing_items(state, state.type, state.extent, state.members)
+        case on.CancelPressed():
+            return _leave(state)
+        case _:
+            return None
+
+
+def choosing_tax_kind(state: at.ChoosingTaxKind, event: on.Event) -> Step | None:
+    offered = _offered(state, CertificateType.TAX)
+    match event:
+        case on.TaxKindChosen(kind) if offered and kind in offered.kinds:
+            return _asking_year(state, offered, kind)
+        case on.BackPressed():
+            return _choosing_certificate(state)
+        case on.CancelPressed():
+            return _leave(state)
+        case _:
+            return None
+
+
+def choosing_tax_year(state: at.ChoosingTaxYear, event: on.Event) -> Step | None:
+    offered = _offered(state, CertificateType.TAX)
+    match event:
+        case on.TaxYearChosen(year) if offered and year in offered.years:
+            return _choosing_copies(state, CertificateType.TAX, TaxOptions(state.kind, year))
+        case on.BackPressed() if offered:
+            return _before_year(state, offered)
         case on.CancelPressed():
             return _leave(state)
         case _:
@@ -96,15 +138,7 @@ def choosing_copies(state: at.ChoosingCopies, event: on.Event) -> Step | None:
         case on.CopiesChosen(copies) if 1 <= copies <= state.most:
             return _reviewing(state, (*state.basket, replace(state.draft, copies=copies)))
         case on.BackPressed():
-            match state.draft.options:
-                case ResidentRecordOptions(extent, members, _):
-                    items = _choosing_items(state, extent, members)
-                    # Where no item was asked, back leads to the question before it.
-                    return items if items and isinstance(items.state, at.ChoosingItems) else _before_items(state)
-                case SealRegistrationOptions():
-                    return _choosing_certificate(state)
-                case never:
-                    assert_never(never)
+            return _before_copies(state)
         case on.CancelPressed():
             return _leave(state)
         case _:
@@ -138,7 +172,7 @@ def ordering(state: at.Ordering, event: on.Event) -> Step | None:
             again = at.AwaitingCardAgain(visit, session, state.rights.town, state.basket)
             return Step(again, (do.LookForCard(),), (_given_up(visit, state.order, refusal.value),))
         case on.CenterRefused(refusal):
-            return explain(visit, refusal).noting(_given_up(visit, state.order, refusal.value))
+            return explain_refusal(visit, event).noting(_given_up(visit, state.order, refusal.value))
         case on.FaultOccurred(fault):
             return _fetch_failed(state, event, fault)
         case on.CancelPressed():
@@ -157,7 +191,7 @@ def checking_documents(state: at.CheckingDocuments, event: on.Event) -> Step | N
         case on.FaultOccurred(fault):
             return _fetch_failed(state, event, fault)
         case on.CenterRefused(refusal):
-            return explain(state.visit, refusal).noting(_given_up(state.visit, state.order, refusal.value))
+            return explain_refusal(state.visit, event).noting(_given_up(state.visit, state.order, refusal.value))
         case on.CancelPressed():
             return (
                 leave(state.visit)
@@ -175,6 +209,9 @@ _Choosing = (
     | at.ChoosingExtent
     | at.ChoosingMembers
     | at.ChoosingItems
+    | at.WarningOfMyNumber
+    | at.ChoosingTaxKind
+    | at.ChoosingTaxYear
     | at.ChoosingCopies
     | at.Reviewing
 )
@@ -184,11 +221,95 @@ def _choosing_certificate(state: _Choosing) -> Step:
     return Step(at.ChoosingCertificate(state.visit, state.rights, state.basket))
 
 
-def _before_items(state: _Choosing) -> Step:
-    """Somebody who lives alone was not asked for whom."""
-    if len(state.rights.offer.members) > 1:
-        return Step(at.ChoosingExtent(state.visit, state.rights, state.basket))
+def _begin(state: _Choosing, type_: CertificateType) -> Step | None:
+    """The first question about a certificate; what has one answer only is not asked."""
+    match type_:
+        case CertificateType.SEAL_REGISTRATION:
+            return _choosing_copies(state, type_, SealRegistrationOptions())
+        case CertificateType.TAX:
+            offered = _offered(state, type_)
+            if offered is None or not offered.kinds:
+                return None
+            if len(offered.kinds) > 1:
+                return Step(at.ChoosingTaxKind(state.visit, state.rights, state.basket))
+            return _asking_year(state, offered, offered.kinds[0])
+        case _:
+            extents = _extents(state, type_)
+            if len(extents) > 1:
+                return _asking_extent(state, type_)
+            return _with_extent(state, type_, extents[0]) if extents else None
+
+
+def _extents(state: _Choosing, type_: CertificateType) -> tuple[Extent, ...]:
+    """Who can stand on it: as offered, less what means the same where there is one person only."""
+    offered = _offered(state, type_)
+    extents = offered.extents if offered else frozenset()
+    if len(_people(state.rights, type_)) <= 1:
+        alone = extents & {Extent.SELF, Extent.WHOLE}
+        extents = alone or extents
+    return tuple(extent for extent in Extent if extent in extents)
+
+
+def _asking_extent(state: _Choosing, type_: CertificateType) -> Step:
+    """The question for whom; somebody for whom there is one answer only is not asked."""
+    if len(_extents(state, type_)) > 1:
+        return Step(at.ChoosingExtent(state.visit, state.rights, state.basket, type_))
     return _choosing_certificate(state)
+
+
+def _asking_persons(state: _Choosing, type_: CertificateType, extent: Extent) -> Step:
+    if extent is Extent.PART:
+        one_only = type_ is CertificateType.FAMILY_REGISTER
+        return Step(at.ChoosingMembers(state.visit, state.rights, state.basket, type_, one_only))
+    return _asking_extent(state, type_)
+
+
+def _with_extent(state: _Choosing, type_: CertificateType, extent: Extent) -> Step | None:
+    if extent is Extent.PART:
+        return _asking_persons(state, type_, extent)
+    if type_ in OF_THE_FAMILY:
+        return _choosing_copies(state, type_, FamilyRegisterOptions(extent))
+    return _choosing_items(state, type_, extent, ())
+
+
+def _is_choice(state: at.ChoosingMembers, members: tuple[MemberHandle, ...]) -> bool:
+    people = {person.handle for person in _people(state.rights, state.type)}
+    few_enough = len(members) == 1 if state.one_only else len(members) > 0
+    return few_enough and len(set(members)) == len(members) and set(members) <= people
+
+
+def _asking_year(state: _Choosing, offered: OfferedCertificate, kind: TaxKind) -> Step | None:
+    if len(offered.years) > 1:
+        return Step(at.ChoosingTaxYear(state.visit, state.rights, state.basket, kind))
+    if not offered.years:
+        return None
+    return _choosing_copies(state, CertificateType.TAX, TaxOptions(kind, offered.years[0]))
+
+
+def _before_year(state: _Choosing, offered: OfferedCertificate) -> Step:
+    if len(offered.kinds) > 1:
+        return Step(at.ChoosingTaxKind(state.visit, state.rights, state.basket))
+    return _choosing_certificate(state)
+
+
+def _before_copies(state: at.ChoosingCopies) -> Step | None:
+    """The last question that was really asked."""
+    type_, offered = state.draft.type, _offered(state, state.draft.type)
+    match state.draft.options:
+        case ResidentRecordOptions(extent, members, _):
+            items = _choosing_items(state, type_, extent, members)
+            asked = items is not None and isinstance(items.state, at.ChoosingItems)
+            return items if asked else _asking_persons(state, type_, extent)
+        case FamilyRegisterOptions(extent):
+            return _asking_persons(state, type_, extent)
+        case TaxOptions(kind) if offered:
+            year = _asking_year(state, offered, kind)
+            asked = year is not None and isinstance(year.state, at.ChoosingTaxYear)
+            return year if asked else _before_year(state, offered)
+        case TaxOptions() | SealRegistrationOptions():
+            return _choosing_certificate(state)
+        case never:
+            assert_never(never)
 
 
 def _reviewing(state: _Choosing, basket: at.Basket) -> Step:
@@ -199,23 +320,30 @@ def _leave(state: _Choosing) -> Step:
     return leave(state.visit).then(do.CancelOrder(state.rights.session, None))
 
 
-def _choosing_items(state: _Choosing, extent: Extent, members: tuple[MemberHandle, ...]) -> Step | None:
+def _choosing_items(
+    state: _Choosing, type_: CertificateType, extent: Extent, members: tuple[MemberHandle, ...]
+) -> Step | None:
     """Only items that fit the persons are asked; where none is left the question is skipped."""
-    offered = _offered(state, CertificateType.RESIDENT_RECORD)
+    offered = _offered(state, type_)
     possible = _possible_items(offered.items if offered else frozenset(), _persons(state.rights, extent, members))
     if not possible:
-        return _choosing_copies(state, CertificateType.RESIDENT_RECORD, ResidentRecordOptions(extent, members))
-    return Step(at.ChoosingItems(state.visit, state.rights, state.basket, extent, members, possible))
+        return _choosing_copies(state, type_, ResidentRecordOptions(extent, members))
+    return Step(at.ChoosingItems(state.visit, state.rights, state.basket, type_, extent, members, possible))
+
+
+def _people(rights: at.Rights, type_: CertificateType) -> tuple[OfferedMember, ...]:
+    return rights.offer.family if type_ in OF_THE_FAMILY else rights.offer.members
 
 
 def _persons(rights: at.Rights, extent: Extent, members: tuple[MemberHandle, ...]) -> list[OfferedMember]:
+    """The persons of the household who stand on a resident record."""
     match extent:
-        case Extent.HOUSEHOLD:
-            return list(rights.offer.members)
         case Extent.SELF:
             return [member for member in rights.offer.members if member.is_self]
         case Extent.PART:
             return [member for member in rights.offer.members if member.handle in members]
+        case Extent.HOUSEHOLD | Extent.WHOLE:
+            return list(rights.offer.members)
         case never:
             assert_never(never)
 
@@ -232,8 +360,12 @@ def _choosing_copies(state: _Choosing, type_: CertificateType, options: Certific
     offered = _offered(state, type_)
     if offered is None:
         return None
-    draft = BasketLine(type_, options, 1, offered.fee)
+    offer = state.rights.offer
+    fee = fee_of(offered.prices, options, persons_on(options, len(offer.members), len(offer.family)))
+    if fee is None:
+        return None
     most = copies_left(offered, state.basket)
+    draft = BasketLine(type_, options, 1, fee)
     return Step(at.ChoosingCopies(state.visit, state.rights, state.basket, draft, most))
 
 

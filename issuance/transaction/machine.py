@@ -7,7 +7,7 @@ from typing import assert_never, get_args
 
 from issuance import journal_entries as entry
 from issuance.faults import Fault
-from issuance.transaction import arriving, choosing, money_and_paper, settling
+from issuance.transaction import applying, arriving, choosing, money_and_paper, settling
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -16,6 +16,7 @@ from issuance.transaction.settling import slip_ended
 from issuance.transaction.standing import LATE_CLAIM
 from issuance.transaction.states import State
 from issuance.transaction.step import Step, fault_entries, leave
+from issuance.transaction.turned_away import turned_away
 
 _PATIENT = get_args(at.PatientState)
 _AT_THE_READER = (
@@ -56,7 +57,8 @@ def step(state: State, event: Event) -> Step:
     answer = _answer(state, event)
     if answer is None:
         return _unexpected(state, event)
-    return _with_patience(state, answer)
+    gone = turned_away(state, event, answer.state)
+    return _with_patience(state, answer.noting(gone) if gone else answer)
 
 
 def _answer(state: State, event: Event) -> Step | None:
@@ -73,8 +75,14 @@ def _answer(state: State, event: Event) -> Step | None:
             return arriving.taking_copier(state, event)
         case at.AskingConsent():
             return arriving.asking_consent(state, event)
-        case at.ChoosingMunicipality() | at.ExplainingOtherMunicipality():
+        case at.ChoosingMunicipality():
             return arriving.choosing_municipality(state, event)
+        case at.FetchingMunicipalities() | at.LookingUpTown():
+            return arriving.asking_the_center(state, event)
+        case at.ChoosingPrefecture() | at.ChoosingTown():
+            return arriving.choosing_town(state, event)
+        case at.ExplainingTownClosed():
+            return arriving.explaining_town_closed(state, event)
         case at.AwaitingCard():
             return arriving.awaiting_card(state, event)
         case at.ReadingCard():
@@ -99,10 +107,26 @@ def _answer(state: State, event: Event) -> Step | None:
             return choosing.choosing_members(state, event)
         case at.ChoosingItems():
             return choosing.choosing_items(state, event)
+        case at.WarningOfMyNumber():
+            return choosing.warning_of_my_number(state, event)
+        case at.ChoosingTaxKind():
+            return choosing.choosing_tax_kind(state, event)
+        case at.ChoosingTaxYear():
+            return choosing.choosing_tax_year(state, event)
         case at.ChoosingCopies():
             return choosing.choosing_copies(state, event)
         case at.Reviewing():
             return choosing.reviewing(state, event)
+        case at.ExplainingRegistration():
+            return applying.explaining_registration(state, event)
+        case at.EnteringApplication():
+            return applying.entering_application(state, event)
+        case at.ReviewingApplication():
+            return applying.reviewing_application(state, event)
+        case at.FilingApplication():
+            return applying.filing_application(state, event)
+        case at.ShowingApplicationFiled():
+            return applying.showing_application_filed(state, event)
         case at.Ordering():
             return choosing.ordering(state, event)
         case at.CheckingDocuments():

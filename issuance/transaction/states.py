@@ -31,11 +31,15 @@ def worth(coins: Coins) -> Yen:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One resident's visit: its id, the language chosen for it ("ja", "en"), and how many orders it has sent."""
+    """One resident's visit: its id, the language chosen for it ("ja", "en"), and how many orders it has sent.
+
+    `others_served`: whether this kiosk serves people of other municipalities, as the bulletin said when the visit began.
+    """
 
     transaction: TransactionId
     language: str
     orders: int = 0
+    others_served: bool = True
 
 
 @dataclass(frozen=True, slots=True)

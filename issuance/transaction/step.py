@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from issuance.domain.values import Yen
 from issuance.faults import FAULTS, Fault, Resumption
 from issuance.journal_entries import Entry, FaultSeen, IncidentOpened
-from issuance.protocol.messages import Refusal
+from issuance.protocol.messages import Refusal, Refused
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -43,6 +43,12 @@ def in_words(ending: at.Explaining | at.ExplainingOldCard | at.ExplainingCardWit
 def explain(visit: at.Visit, why: Refusal | Fault) -> Step:
     """End in words before any money was taken."""
     return in_words(at.Explaining(visit, why, Yen(0)))
+
+
+def explain_refusal(visit: at.Visit, said: on.CenterRefused | Refused) -> Step:
+    """End in the words of center or city: with their reference, and with the time of the next opening."""
+    why = said.refusal if isinstance(said, on.CenterRefused) else said.reason
+    return in_words(at.Explaining(visit, why, Yen(0), said.reference, said.opens_at))
 
 
 def fault_entries(visit: at.Visit | None, state: State, event: on.FaultOccurred) -> tuple[Entry, ...]:

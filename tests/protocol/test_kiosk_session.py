@@ -15,8 +15,9 @@ from issuance.protocol import evidence
 from issuance.protocol.card_certificates import CertificateRefused
 from issuance.protocol.codec import digest, encode
 from issuance.protocol.grant import grant_bytes, grant_hash, verify_order
-from issuance.protocol.kiosk_session import AnswerInvalid, KioskSession, SessionKeys, SessionOver
+from issuance.protocol.kiosk_session import KioskSession, SessionKeys, SessionOver
 from issuance.protocol.messages import Challenge, Delivered, Environment, Member, MemberList, Order, SessionOpened
+from issuance.protocol.personal_offer import AnswerInvalid
 from issuance.protocol.sealing import members_info, seal
 
 NOW = 1_795_000_000
