@@ -183,8 +183,6 @@ def _against_family(family: FamilyRegister, type_: CertificateType) -> Reason | 
 
 def _years(extract: Extract, service: Service, day: date) -> tuple[int, ...]:
     """The fiscal years that the municipality gives on that day and in which this person has a record."""
-    if service.type is not CertificateType.TAX:
-        return ()
     recorded = {record.year for record in extract.taxes}
     return tuple(year for year in service.fiscal_years(day) if year in recorded)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from issuance.domain.announcements import Announced, Announcement
-from issuance.domain.certificates import CertificateType, Extent, Price, RecordForm, RecordItem, TaxKind
+from issuance.domain.certificates import OF_THE_FAMILY, CertificateType, Extent, Price, RecordForm, RecordItem, TaxKind
 from issuance.domain.fees import FeeTable
 from issuance.domain.places import ANYWHERE, Place
 from issuance.domain.service_hours import Availability, Calendar, Closed, ClosedReason, Open, ServiceHours
@@ -98,7 +99,7 @@ class Municipality:
         """Whether a registration of use can be filed at a moment at a place."""
         if self.registration is None:
             return Closed(ClosedReason.NOT_OFFERED, None)
-        if place.residents_only:
+        if place.residents_only or not any(place.gives(type_) for type_ in OF_THE_FAMILY):
             return Closed(ClosedReason.NOT_HERE, None)
         return self.registration.hours.availability(moment, place.hours)
 
@@ -136,10 +137,10 @@ def _of_hours(service: Service, now: datetime, until: datetime) -> list[Announce
 def _of_fees(fees: FeeTable, type_: CertificateType, now: datetime, until: datetime) -> list[Announcement]:
     days = sorted({fee.valid_from for fee in fees.fees if fee.type is type_})
     found = []
-    for day in days[1:]:
-        if now < _midnight(day) < until:
-            sums = {price.yen for price in fees.prices(type_, day)}
-            one: Yen | None = next(iter(sums)) if len(sums) == 1 else None
+    for before, day in pairwise(days):
+        prices = fees.prices(type_, day)
+        if now < _midnight(day) < until and prices != fees.prices(type_, before):
+            one: Yen | None = prices[0].yen if len({price.yen for price in prices}) == 1 else None
             found.append(Announcement(Announced.FEE, (type_,), _epoch(_midnight(day)), None, one))
     return found
 

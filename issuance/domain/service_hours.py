@@ -100,7 +100,7 @@ class Calendar:
 
     closed: frozenset[date] = frozenset()
     open: frozenset[date] = frozenset()
-    _classes: dict[date, DayClass] = field(default_factory=dict, compare=False, repr=False)
+    _classes: dict[date, DayClass] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def day_class(self, day: date) -> DayClass:
         known = self._classes.get(day)
@@ -136,11 +136,13 @@ class ServiceHours:
     eras: tuple[tuple[date, DayHours], ...]
     stops: tuple[Stop, ...] = ()
     _days: dict[tuple[date, DayHours | None], tuple[tuple[datetime, datetime], ...]] = field(
-        default_factory=dict, compare=False, repr=False
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def availability(self, moment: datetime, place: DayHours | None = None) -> Availability:
         """Open until when, or closed why and until when. `moment` needs a time zone; `place` None has no hours of its own."""
+        if moment.tzinfo is None:
+            raise ValueError(f"{moment} has no time zone; the hours of a place cannot be told from it")
         here = moment.astimezone(JAPAN_TIME)
         for start, end in self._open_on(here.date(), place):
             if start <= here < end:

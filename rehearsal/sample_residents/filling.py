@@ -15,7 +15,7 @@ from rehearsal.sample_residents.households import HOUSEHOLDS, ordinary_household
 from rehearsal.sample_residents.people import Person, SampleHousehold
 from rehearsal.sample_residents.taxes import tax_records
 
-SOME_DAY = date(2026, 11, 23)
+SOME_DAY = date(2026, 11, 24)
 
 
 def fill(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -11,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from city import settings
 from city.documents.hand import DrawingHand
 from city.documents.typeface import Typeface
 from city.register.register import Register
 from city.seal.authority import Authority, invented_authority
 from issuance.domain.certificates import BasketLine
-from issuance.domain.municipality import Municipality, parse
+from issuance.domain.municipality import Municipality
 from issuance.domain.values import OrderId, SessionId, Yen
 from issuance.protocol.messages import Environment, Order
 from rehearsal import sample_residents
@@ -37,7 +37,7 @@ def hand(typeface: Typeface) -> DrawingHand:
 
 @pytest.fixture(scope="session")
 def hanamaki() -> Municipality:
-    return parse(tomllib.loads(HANAMAKI.read_text(encoding="utf-8")), HANAMAKI.name)
+    return settings.load_municipality(HANAMAKI)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +48,7 @@ def filled_town(tmp_path_factory: pytest.TempPathFactory, typeface: Typeface) ->
         for person in household.persons
         if person.key
     ]
+    keys += sample_residents.ELSEWHERE
     serials = {key: 0x1000 + index for index, key in enumerate(keys)}
     path = tmp_path_factory.mktemp("city") / "register.sqlite"
     register = Register.create(path)

@@ -9,20 +9,20 @@ from pathlib import Path
 import pytest
 
 from city import issuing
-from city.documents.hand import DrawingHand
 from city.documents.typeface import Typeface
 from city.register.register import Register
 from issuance.domain.certificates import (
     BasketLine,
+    CertificateOptions,
     CertificateType,
     Extent,
-    ResidentRecordOptions,
     SealRegistrationOptions,
+    TaxOptions,
 )
 from issuance.domain.municipality import Municipality
-from issuance.protocol.messages import Environment, Order, Refusal
+from issuance.protocol.messages import Environment, Order
 from rehearsal import sample_residents
-from tests.city.town import ISSUER, NOON, Town
+from tests.city.town import ISSUER, WORKDAY, Sketch, Town, family_of, record_of
 
 EVERYBODY = [
     person
@@ -55,7 +55,7 @@ def test_the_town_has_a_few_dozen_households_and_is_the_same_every_time() -> Non
 
 
 def test_every_persona_has_a_card_key_and_its_own_name() -> None:
-    names = {person.key: person.name for person in EVERYBODY if person.key}
+    names = {person.key: person.name for person in EVERYBODY if person.key} | {"sasaki-elsewhere": "佐々木　遥"}
     assert all(names[persona.key] == persona.name and persona.story for persona in sample_residents.PERSONAS)
 
 
@@ -70,35 +70,81 @@ def test_a_card_for_nobody_is_a_mistake(tmp_path: Path, typeface: Typeface) -> N
         sample_residents.fill(register, {"nobody": (ISSUER, 1)}, typeface)
 
 
-def test_everybody_who_is_served_can_have_everything_that_is_offered_to_them(
-    town: Town, hanamaki: Municipality, hand: DrawingHand, order_of: Callable[..., Order]
-) -> None:
-    undrawable = set()
+def test_every_family_register_lies_in_the_town_and_holds_its_households_people(town: Town) -> None:
+    seen = set()
+    for key in town.ids:
+        if key not in town.serials:
+            continue
+        extract = town.extract(key)
+        if extract.family is None or extract.family_self is None:
+            continue
+        seen.add(key)
+        assert extract.family.domicile.startswith("岩手県花巻市")
+        assert extract.family.members[0].given_name == extract.family.head
+        assert extract.family_self.person == town.ids[key]
+        assert all(member.events and member.addresses for member in extract.family.members)
+    assert {"yoshida", "kikuchi", "watanabe", "longest", "chiba-nokori"} <= seen
+    assert not {"santos", "nguyen", "kim", "mori"} & seen
+
+
+def test_the_tax_records_add_up(town: Town) -> None:
+    years = set()
     for key in town.serials:
-        holder = town.holder(key)
-        offer = issuing.offer(town.register, holder, hanamaki, NOON)
-        lines = []
-        for item in offer.items:
-            if item.refused is None:
-                record = item.type is CertificateType.RESIDENT_RECORD
-                options = (
-                    ResidentRecordOptions(Extent.HOUSEHOLD, (), frozenset(item.items))
-                    if record
-                    else SealRegistrationOptions()
-                )
-                lines.append(BasketLine(item.type, options, 1, item.fee))
-        if lines:
-            order = order_of(*lines)
+        for record in town.extract(key).taxes:
+            years.add(record.year)
+            deducted = sum(yen for _, yen in record.deductions)
+            assert record.total_income == record.incomes[1][1]
+            assert record.tax_base == max(0, record.total_income - deducted) // 1000 * 1000
+            assert record.city_income_levy >= record.prefecture_income_levy >= 0
+    assert years == {2025, 2026}
+
+
+def test_who_lives_elsewhere_is_linked_to_nobody_here(town: Town) -> None:
+    assert sample_residents.ELSEWHERE == ("sasaki-elsewhere",)
+    extract = town.extract("sasaki-elsewhere")
+    assert (extract.resident, extract.card, extract.family_self) == (None, None, None)
+
+
+def everything(town: Town, key: str, municipality: Municipality) -> list[BasketLine]:
+    """One line for everything that is offered to this card's holder."""
+    lines = []
+    for item in issuing.offer(town.register, town.holder(key), municipality, WORKDAY, None).items:
+        match item.type:
+            case CertificateType.RESIDENT_RECORD | CertificateType.RECORD_ITEMS:
+                options: CertificateOptions = record_of(Extent.HOUSEHOLD, items=item.items)
+            case CertificateType.SEAL_REGISTRATION:
+                options = SealRegistrationOptions()
+            case CertificateType.TAX:
+                options = TaxOptions(item.kinds[0], item.years[0] if item.years else 0)
+            case CertificateType.FAMILY_REGISTER | CertificateType.FAMILY_REGISTER_APPENDIX:
+                options = family_of(Extent.WHOLE)
+        if item.refused is None:
+            lines.append(town.line(municipality, key, item.type, options))
+    return lines
+
+
+def test_everybody_who_is_served_is_issued_everything_that_is_offered_to_them(
+    town: Town, hanamaki: Municipality, order_of: Callable[..., Order]
+) -> None:
+    served = set()
+    for key in town.serials:
+        lines = everything(town, key, hanamaki)
+        refused = issuing.offer(town.register, town.holder(key), hanamaki, WORKDAY, None).refused
+        if refused is None and lines:
+            served.add(key)
             issued = issuing.issue(
                 town.register,
-                holder,
-                order,
+                town.holder(key),
+                order_of(*lines),
                 municipality=hanamaki,
                 environment=Environment.TEST,
-                at=NOON,
-                draw=hand.draw,
+                at=WORKDAY,
+                draw=Sketch().draw,
             )
-            if not isinstance(issued, tuple):
-                assert issued.reason is Refusal.CANNOT_BE_DRAWN
-                undrawable.add(key)
-    assert undrawable == {"no-glyph"}
+            assert isinstance(issued, tuple), (key, issued)
+            assert len(issued) == len(lines)
+    not_served = set(town.serials) - served
+    assert not_served == {
+        *("yoshida-sakutaro", "saito", "takahashi", "takahashi-shizuka", "chiba", "chiba-nokori", "oikawa", "kuji"),
+        *("ito-atarashi", "sasaki-elsewhere"),
+    }
