@@ -55,6 +55,13 @@ class Municipalities:
             self._look()
             return tuple(self._files)
 
+    def path(self, code: MunicipalityCode) -> Path | None:
+        """The file of a municipality, good or not."""
+        with self._lock:
+            self._look()
+            file = self._files.get(code)
+            return Path(file.path) if file else None
+
     def mistake(self, code: MunicipalityCode) -> ConfigurationError | None:
         """What is wrong with a municipality's file as it stands now; the last good version goes on being used."""
         with self._lock:

@@ -157,7 +157,9 @@ class OfferedCertificate:
     items: frozenset[RecordItem] = frozenset()
     kinds: tuple[TaxKind, ...] = ()
     years: tuple[int, ...] = ()  # fiscal years that can be had, newest first
-    refused: str | None = None  # a key of ui/strings: "at-the-counter", "domicile-elsewhere", a ClosedReason; None = can be had
+    refused: str | None = (
+        None  # a key of ui/strings: "at-the-counter", "domicile-elsewhere", a ClosedReason; None = can be had
+    )
     opens_at: int | None = None  # closed now: when it opens next, epoch seconds
 
 

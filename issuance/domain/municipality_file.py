@@ -26,10 +26,10 @@ from issuance.domain.hours_section import BEGINNING, day_hours, framed_day_hours
 from issuance.domain.municipality import Municipality, RegistrationOfUse, Service, Terminal
 from issuance.domain.places import Place
 from issuance.domain.service_hours import Calendar, ServiceHours
-from issuance.domain.tables import Mistakes, Table, lies_under
+from issuance.domain.tables import ConfigurationError, Mistakes, Table, lies_under
 from issuance.domain.values import MunicipalityCode, Yen
 
-__all__ = ["check_digit", "day_hours", "parse", "read", "read_table"]
+__all__ = ["check_digit", "day_hours", "parse", "read", "read_table", "toml"]
 
 YOUNGEST = 15
 """National default: full years from which a holder is served by machine (Miyako, Shibukawa, Toshima)."""
@@ -43,16 +43,19 @@ _FORMS = {form.value: form for form in RecordForm}
 
 def read(content: bytes, origin: str) -> Municipality:
     """A municipality from the bytes of its file, whose name is `origin`. Raises ConfigurationError as `parse` does."""
-    mistakes = Mistakes(origin)
-    values: object = {}
+    municipality = parse(toml(content, origin), origin)
+    return replace(municipality, version=hashlib.sha256(content).hexdigest())
+
+
+def toml(content: bytes, origin: str) -> object:
+    """The values of a file. Raises ConfigurationError where it is no TOML at all."""
     try:
-        values = tomllib.loads(content.decode())
+        return tomllib.loads(content.decode())
     except UnicodeDecodeError as error:
-        mistakes.note("file", f"is no UTF-8 from byte {error.start + 1} on; save it as UTF-8")
+        cure = f"is no UTF-8 from byte {error.start + 1} on; save it as UTF-8"
     except tomllib.TOMLDecodeError as error:
-        mistakes.note("file", f"is no TOML: {error}; correct it there")
-    mistakes.end()
-    return replace(parse(values, origin), version=hashlib.sha256(content).hexdigest())
+        cure = f"is no TOML: {error}; correct it there"
+    raise ConfigurationError(origin, "file", cure)
 
 
 def parse(values: object, origin: str) -> Municipality:
@@ -69,23 +72,25 @@ def read_table(values: object, mistakes: Mistakes) -> Municipality:
     code = root.get("code", str, "000000")
     if len(code) != 6 or code[5] != check_digit(code[:5]):
         root.wrong("code", f"is {code!r}; write the six digits of the municipality code, the last is its check digit")
+    name, name_en, kana = (root.text(key) for key in ("name", "name_en", "kana"))
+    office, telephone = root.text("office"), root.text("telephone")
     calendar = read_calendar(root)
     groups = read_groups(root, calendar)
     services = _services(root, groups)
     registration = _registration(root, groups)
     municipality = Municipality(
         code=MunicipalityCode(code),
-        name=root.text("name"),
-        name_en=root.text("name_en"),
-        kana=root.text("kana"),
-        office=root.text("office"),
-        telephone=root.text("telephone"),
+        name=name,
+        name_en=name_en,
+        kana=kana,
+        office=office,
+        telephone=telephone,
         calendar=calendar,
         services=services,
         fees=_fees(root.table("fees"), services),
         registration=registration,
         terminals=_terminals(root, code, services),
-        stores=root.number("stores", 0, 100_000, 0) or None,
+        stores=_stores(root),
         youngest=root.number("youngest", 0, 20, YOUNGEST),
         card_rests_a_day=root.get_or("card_rests_a_day", True),
         assumed=_assumed(root, mistakes),
@@ -100,6 +105,13 @@ def check_digit(five: str) -> str:
         return ""
     rest = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True)) % 11
     return str(11 - rest)[-1]
+
+
+def _stores(root: Table) -> int | None:
+    if "stores" in root:
+        return root.number("stores", 0, 100_000)
+    root.settle("stores", "not published")
+    return None
 
 
 def _assumed(root: Table, mistakes: Mistakes) -> frozenset[str]:
