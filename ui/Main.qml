@@ -56,7 +56,7 @@ Rectangle {
         anchors.bottom: parent.bottom
         chrome: main.chrome
         visible: main.resident && needed
-        blockedNow: Kiosk.view.tickOne === true && Kiosk.ticked.length === 0
+        blockedNow: !Kiosk.answered
         onRefused: why => stage.item.why = why
     }
 }

@@ -1,7 +1,8 @@
 """The only signals across threads: views come in from the runner, presses go out to it.
 
 The digits of a PIN never become a property, a signal, a string or an event here: a key calls a slot with its position,
-the pad keeps the digits, and only their number can be read.
+the pad keeps the digits, and only their number can be read. Letters of an application must be read by who types them:
+they are a property while their screen stands, and are forgotten when it is left.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
 
 from issuance.transaction import events as on
 from ui.choices import Choices
+from ui.letter_pad import LetterPad
 from ui.panel import Panel
 from ui.pin_pad import PinPad
 from ui.presses import event_of
@@ -23,6 +25,7 @@ from ui.views.frame import View
 Post = Callable[[on.Event], None]
 StaffPress = Callable[[str, str], None]
 PIN_SCREEN = "EnteringPin"
+LETTERS_SCREEN = "EnteringApplication"
 
 
 class Bridge(QObject):
@@ -35,7 +38,7 @@ class Bridge(QObject):
     _shown = pyqtSignal(object)
     presented = pyqtSignal()
     counted = pyqtSignal()
-    chosen = pyqtSignal()
+    chosen = pyqtSignal()  # ticks, copies or letters have changed
     fixed = pyqtSignal()  # never emitted: these properties stay as they are
 
     def __init__(
@@ -57,6 +60,7 @@ class Bridge(QObject):
         self._language = "ja"
         self._pad = PinPad(lambda _count: self.counted.emit())
         self._choices = Choices()
+        self._letters = LetterPad()
         queued: Callable[..., object] = self._shown.connect  # the stub knows only the slot
         queued(self._present, Qt.ConnectionType.QueuedConnection)
 
@@ -74,20 +78,27 @@ class Bridge(QObject):
         self._view, self._language = view, language
         if view.screen != PIN_SCREEN or left.fields.get("triesLeft") != view.fields.get("triesLeft"):
             self._pad.wipe()
-        if (view.screen, view.fields.get("offered")) != (left.screen, left.fields.get("offered")):
-            self._begin_choices(view)
+        if _question_of(view) != _question_of(left):
+            self._begin_answer(view)
         self.presented.emit()
 
     @pyqtSlot(object)
     def _present(self, shown: tuple[View, str]) -> None:
         self.present(*shown)
 
-    def _begin_choices(self, view: View) -> None:
+    def _begin_answer(self, view: View) -> None:
         fields = view.fields
-        offered = tuple(cast("list[str]", fields.get("offered", [])))
-        ticked = tuple(cast("list[str]", fields.get("ticked", [])))
-        copies = cast("int", fields.get("copies", 1))
-        self._choices.begin(offered, ticked, copies, cast("int", fields.get("mostCopies", 1)))
+        self._choices.begin(
+            tuple(cast("list[str]", fields.get("offered", []))),
+            tuple(cast("list[str]", fields.get("ticked", []))),
+            least=cast("int", fields.get("least", 0)),
+            one_only=cast("bool", fields.get("oneOnly", False)),
+            copies=cast("int", fields.get("copies", 1)),
+            most_copies=cast("int", fields.get("mostCopies", 1)),
+        )
+        self._letters.wipe()
+        if view.screen == LETTERS_SCREEN:
+            self._letters.begin(cast("str", fields["keyboard"]), cast("str", fields["typed"]))
         self.chosen.emit()
 
     # ---- what QML reads
@@ -128,6 +139,15 @@ class Bridge(QObject):
     def copies(self) -> int:
         return self._choices.copies
 
+    @qt_property(str, notify=chosen)
+    def typed(self) -> str:
+        return self._letters.text
+
+    @qt_property(bool, notify=chosen)
+    def answered(self) -> bool:
+        """Whether "next" can go on from what is ticked or typed."""
+        return self._letters.is_complete if self._view.screen == LETTERS_SCREEN else self._choices.are_enough
+
     # ---- what QML asks
 
     @pyqtSlot(str, result="QString")
@@ -148,9 +168,13 @@ class Bridge(QObject):
         """A button was pressed."""
         if name == "language":
             argument = "en" if self._language == "ja" else "ja"
+        event = None
+        if self._view.role == "resident":
+            event = event_of(name, argument, self._view.screen, self._choices, self._letters)
         if name in ("cancel", "back"):
             self._pad.wipe()
-        event = None if self._view.role != "resident" else event_of(name, argument, self._view.screen, self._choices)
+            self._letters.wipe()
+            self.chosen.emit()
         if event is not None:
             self._post(event)
         elif self._staff_press is not None:
@@ -181,6 +205,31 @@ class Bridge(QObject):
         self.chosen.emit()
         self.touch()
 
+    @pyqtSlot(str)
+    def typeKey(self, sign: str) -> None:
+        self._letters.key(sign)
+        self.chosen.emit()
+        self.touch()
+
+    @pyqtSlot(str)
+    def typeMark(self, which: str) -> None:
+        """Make the last letter voiced, half-voiced or small."""
+        self._letters.mark(which)
+        self.chosen.emit()
+        self.touch()
+
+    @pyqtSlot()
+    def typeDelete(self) -> None:
+        self._letters.delete()
+        self.chosen.emit()
+        self.touch()
+
+    @pyqtSlot()
+    def typeClear(self) -> None:
+        self._letters.wipe()
+        self.chosen.emit()
+        self.touch()
+
     @pyqtSlot()
     def moreCopies(self) -> None:
         self._choices.more()
@@ -198,3 +247,8 @@ class Bridge(QObject):
         """The screen was touched: somebody is still there."""
         if self._touched is not None:
             self._touched()
+
+
+def _question_of(view: View) -> tuple[object, ...]:
+    """What a screen asks: as long as it stays the same, in whatever language, what was ticked or typed stays too."""
+    return view.screen, view.fields.get("offered"), view.fields.get("asked")

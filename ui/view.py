@@ -8,7 +8,7 @@ from issuance.transaction import events as on
 from issuance.transaction import states as at
 from issuance.transaction.machine import step
 from ui.strings.catalogue import Catalogue
-from ui.views import authenticating, beginning, choosing, ending, paying
+from ui.views import applying, authenticating, beginning, choosing, elsewhere, ending, paying, reviewing, turned_away
 from ui.views.frame import Scene, Surroundings, View
 
 __all__ = ["Surroundings", "View", "language_of", "view_of"]
@@ -25,16 +25,22 @@ def language_of(state: at.State) -> str:
             return state.visit.language
 
 
-def _town_of(state: at.State) -> str:
-    """The town whose certificates are being issued, from the center's word on; "" before."""
+def _town_of(state: at.State, language: str) -> str:
+    """The town whose certificates are being issued: the chosen one, and the one that the center named; "" before."""
     match state:
+        case at.AwaitingCard() | at.ReadingCard() | at.OpeningSession():
+            if state.town is None:
+                return ""
+            return (state.town.name_en if language == "en" else "") or state.town.name
         case (
             at.EnteringPin() | at.Authenticating() | at.AwaitingCardAgain() | at.ReadingCardAgain()
-            | at.ReturningCard() | at.Authorising()
+            | at.ReturningCard() | at.Authorising() | at.ExplainingRegistration() | at.EnteringApplication()
+            | at.ReviewingApplication() | at.FilingApplication() | at.ShowingApplicationFiled()
         ):  # fmt: skip
             return state.town.name
         case (
             at.ChoosingCertificate() | at.ChoosingExtent() | at.ChoosingMembers() | at.ChoosingItems()
+            | at.WarningOfMyNumber() | at.ChoosingTaxKind() | at.ChoosingTaxYear()
             | at.ChoosingCopies() | at.Reviewing() | at.Ordering() | at.CheckingDocuments()
         ):  # fmt: skip
             return state.rights.town.name
@@ -50,7 +56,8 @@ def _can_switch(state: at.State) -> bool:
 
 def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -> View:
     """The screen of a state in its own language. Pure: the same state gives the same screen."""
-    scene = Scene(catalogue, catalogue.words(language_of(state)), surroundings, _can_switch(state), _town_of(state))
+    language = language_of(state)
+    scene = Scene(catalogue, catalogue.words(language), surroundings, _can_switch(state), _town_of(state, language))
     match state:
         case at.GettingReady():
             return beginning.getting_ready(scene)
@@ -65,9 +72,17 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.AskingConsent():
             return beginning.asking_consent(scene)
         case at.ChoosingMunicipality():
-            return beginning.choosing_municipality(scene)
-        case at.ExplainingOtherMunicipality():
-            return beginning.explaining_other_municipality(scene)
+            return elsewhere.choosing_municipality(scene, state.others_served)
+        case at.FetchingMunicipalities():
+            return elsewhere.fetching_municipalities(scene)
+        case at.ChoosingPrefecture():
+            return elsewhere.choosing_prefecture(scene, state.served)
+        case at.ChoosingTown():
+            return elsewhere.choosing_town(scene, state.served, state.prefecture)
+        case at.LookingUpTown():
+            return elsewhere.looking_up_town(scene, state.town)
+        case at.ExplainingTownClosed():
+            return elsewhere.explaining_town_closed(scene, state.offer)
         case at.AwaitingCard():
             return beginning.awaiting_card(scene)
         case at.ReadingCard():
@@ -89,15 +104,33 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.ChoosingCertificate():
             return choosing.choosing_certificate(scene, state.rights.offer, state.basket)
         case at.ChoosingExtent():
-            return choosing.choosing_extent(scene, state.rights.offer, state.basket)
+            return choosing.choosing_extent(scene, state.rights.offer, state.type, state.basket)
         case at.ChoosingMembers():
-            return choosing.choosing_members(scene, state.rights.offer, state.basket)
+            return choosing.choosing_members(
+                scene, state.rights.offer, state.type, state.basket, one_only=state.one_only
+            )
         case at.ChoosingItems():
             return choosing.choosing_items(scene, state.possible, state.basket)
+        case at.WarningOfMyNumber():
+            return choosing.warning_of_my_number(scene, state.basket)
+        case at.ChoosingTaxKind():
+            return choosing.choosing_tax_kind(scene, state.rights.offer, state.basket)
+        case at.ChoosingTaxYear():
+            return choosing.choosing_tax_year(scene, state.rights.offer, state.kind, state.basket)
         case at.ChoosingCopies():
-            return choosing.choosing_copies(scene, state.rights.offer, state.draft, state.most, state.basket)
+            return reviewing.choosing_copies(scene, state.rights.offer, state.draft, state.most, state.basket)
         case at.Reviewing():
-            return choosing.reviewing(scene, state.rights.offer, state.basket)
+            return reviewing.reviewing(scene, state.rights.offer, state.basket)
+        case at.ExplainingRegistration():
+            return applying.explaining_registration(scene, state.standing)
+        case at.EnteringApplication():
+            return applying.entering_application(scene, state.asked, state.form)
+        case at.ReviewingApplication():
+            return applying.reviewing_application(scene, state.form)
+        case at.FilingApplication():
+            return applying.filing_application(scene, state.town.name)
+        case at.ShowingApplicationFiled():
+            return applying.showing_application_filed(scene, state.standing)
         case at.Ordering():
             return paying.ordering(scene, state)
         case at.CheckingDocuments():
@@ -119,11 +152,11 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.ShowingClaim():
             return ending.showing_claim(scene, state)
         case at.Explaining():
-            return ending.explaining(scene, state)
+            return turned_away.explaining(scene, state)
         case at.ExplainingOldCard():
-            return ending.explaining_old_card(scene)
+            return turned_away.explaining_old_card(scene, state.kind)
         case at.ExplainingCardWithoutPin():
-            return ending.explaining_card_without_pin(scene, state.locked_now)
+            return turned_away.explaining_card_without_pin(scene, state.locked_now)
         case at.ReturningCardAtEnd():
             return authenticating.returning_card_at_end(scene)
         case at.Wiping():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from issuance.faults import FAULTS, Actor, Fault
-from issuance.protocol.messages import PublicCertificate, PublicOffer
+from issuance.protocol.messages import PublicOffer
 from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
+from ui.views.offers import announcements, public_certificate, public_registration
 from ui.views.problems import part_of, problem
-
-_LONG_NAME = 24  # letters; longer ones are written smaller, all of a list alike
 
 
 def getting_ready(scene: Scene) -> View:
@@ -51,16 +50,21 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
 
 
 def idle(scene: Scene, offer: PublicOffer) -> View:
+    """The whole menu at a glance: what can be had now, what it costs, what changes soon."""
     words = scene.words
-    some_open = offer.city_alive and any(certificate.open for certificate in offer.certificates)
-    town = scene.town(offer.name)
+    some_open = offer.city_alive and (
+        any(certificate.open for certificate in offer.certificates)
+        or (offer.registration is not None and offer.registration.open)
+    )
+    town = scene.town(offer.name, offer.name_en)
     fields: Fields = {
         "chrome": chrome(scene, cancel=False),
         "title": words("idle.title"),
         "lead": words("idle.lead", town=town),
-        "certificates": [_public_certificate(scene, offer, certificate) for certificate in offer.certificates],
-        "longNames": any(len(scene.certificate(one.type)) > _LONG_NAME for one in offer.certificates),
-        "bring": words.label("idle.bring"),
+        "certificates": [public_certificate(scene, offer, certificate) for certificate in offer.certificates],
+        "japaneseFirst": words.language == "ja",
+        "registration": public_registration(scene, offer, offer.registration) if offer.registration else {},
+        "announcements": announcements(scene, offer),
         "things": [
             {"picture": "card", "label": words.label("idle.bring_card")},
             {"picture": "pin", "label": words.label("idle.bring_pin")},
@@ -71,31 +75,6 @@ def idle(scene: Scene, offer: PublicOffer) -> View:
         "citySilent": "" if offer.city_alive else words("idle.city_silent", town=town),
     }
     return View("resident", "Idle", fields)
-
-
-def _public_certificate(scene: Scene, offer: PublicOffer, certificate: PublicCertificate) -> Fields:
-    words = scene.words
-    name = f"certificate.{certificate.type.value}"
-    open_now = certificate.open and offer.city_alive
-    when = ""
-    if certificate.until is not None:
-        clock = scene.clock(certificate.until, offer.signed_at)
-        if not certificate.open:
-            when = words.label("closed.opens_at", time=clock)
-        elif " " in clock:
-            day, time = clock.split(" ")
-            when = words.label("closed.open_until_day", day=day, time=time)
-        else:
-            when = words.label("closed.open_until", time=clock)
-    return {
-        "name": words.label(f"{name}.name"),
-        "official": words.label(f"{name}.official"),
-        "fee": scene.amount(certificate.fee),
-        "each": words.label("idle.each"),
-        "open": open_now,
-        "when": when,
-        "reason": "" if certificate.open else words.label(f"closed.{certificate.reason or 'out-of-hours'}"),
-    }
 
 
 def taking_copier(scene: Scene) -> View:
@@ -143,35 +122,6 @@ def asking_consent(scene: Scene) -> View:
     return View("resident", "AskingConsent", fields)
 
 
-def choosing_municipality(scene: Scene) -> View:
-    words = scene.words
-    fields: Fields = {
-        "chrome": chrome(scene, step=CARD, back=True),
-        "title": words("municipality.title"),
-        "choices": [
-            {
-                "name": f"{which}-municipality",
-                "label": words(f"municipality.{which}"),
-                "detail": words(f"municipality.{which}_detail"),
-                "picture": "home" if which == "own" else "town",
-            }
-            for which in ("own", "other")
-        ],
-    }
-    return View("resident", "ChoosingMunicipality", fields)
-
-
-def explaining_other_municipality(scene: Scene) -> View:
-    words = scene.words
-    fields: Fields = {
-        "chrome": chrome(scene, step=CARD, back=True),
-        "title": words("other-municipality.title"),
-        "body": words("other-municipality.body"),
-        "do": words("other-municipality.do"),
-    }
-    return View("resident", "ExplainingOtherMunicipality", fields)
-
-
 def awaiting_card(scene: Scene) -> View:
     words = scene.words
     fields: Fields = {
@@ -180,5 +130,6 @@ def awaiting_card(scene: Scene) -> View:
         "lead": words("awaiting-card.lead"),
         "note": words("awaiting-card.stay"),
         "caption": words("part.reader"),
+        "otherCard": press("other-card", words.label("awaiting-card.other")),
     }
     return View("resident", "AwaitingCard", fields)

@@ -1,84 +1,109 @@
-"""Choosing certificates, persons, items and copies, and looking it all over."""
+"""Choosing a certificate, whom it names and what it shows: one question a screen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from issuance.domain.certificates import (
-    BasketLine,
+    OF_THE_FAMILY,
     CertificateType,
     Extent,
+    FamilyRegisterOptions,
     OfferedCertificate,
     OfferedMember,
     PersonalOffer,
+    Price,
     RecordItem,
     ResidentRecordOptions,
-    SealRegistrationOptions,
+    TaxKind,
     copies_left,
+    fee_of,
+    persons_on,
 )
 from issuance.domain.values import Yen
 from issuance.transaction.states import Basket, total
-from ui.strings.phrases import plain
-from ui.views.frame import CERTIFICATE, REVIEW, Fields, Scene, View, chrome, copies_of, press
+from ui.views.frame import CERTIFICATE, Fields, Scene, View, chrome, press
+from ui.views.offers import ICONS, closed_words, fee_words, fiscal_year, name_key, price_words, tax_key, why_and_when
 
-_ROOMY_LETTERS = 34  # a basket line with longer details is drawn small
-_WHOLE_NAME = 16  # letters of a name that is never broken into two lines
-_ICONS = {CertificateType.RESIDENT_RECORD: "record", CertificateType.SEAL_REGISTRATION: "seal"}
+_PERSONS = (Extent.HOUSEHOLD, Extent.WHOLE, Extent.PART, Extent.SELF)
+"""The order in which extents are shown."""
 
 
-def _total_of(basket: Basket) -> Yen | None:
+def total_of(basket: Basket) -> Yen | None:
     return total(basket) if basket else None
+
+
+def extent_key(kind: CertificateType, extent: Extent) -> str:
+    """The key of the words for an extent: a family register and its appendix have names of their own."""
+    return f"extent.{kind.value}.{extent.value}" if kind in OF_THE_FAMILY else f"extent.household.{extent.value}"
+
+
+def members_for(offer: PersonalOffer, kind: CertificateType) -> tuple[OfferedMember, ...]:
+    """The persons who may stand on a certificate of a kind."""
+    return offer.family if kind in OF_THE_FAMILY else offer.members
+
+
+def offered_of(offer: PersonalOffer, kind: CertificateType) -> OfferedCertificate:
+    return next(certificate for certificate in offer.certificates if certificate.type is kind)
 
 
 def choosing_certificate(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
     words = scene.words
     fields: Fields = {
-        "chrome": chrome(scene, step=CERTIFICATE, back=bool(basket), total=_total_of(basket)),
+        "chrome": chrome(scene, step=CERTIFICATE, back=bool(basket), total=total_of(basket)),
         "title": words("choosing-certificate.title"),
         "basket": words("choosing-certificate.in_basket", count=len(basket)) if basket else "",
-        "certificates": [_offered(scene, certificate, basket) for certificate in offer.certificates],
+        "certificates": [_offered(scene, offer, certificate, basket) for certificate in offer.certificates],
+        "japaneseFirst": words.language == "ja",
     }
     return View("resident", "ChoosingCertificate", fields)
 
 
-def _offered(scene: Scene, certificate: OfferedCertificate, basket: Basket) -> Fields:
+def _offered(scene: Scene, offer: PersonalOffer, certificate: OfferedCertificate, basket: Basket) -> Fields:
     words = scene.words
-    key = f"certificate.{certificate.type.value}"
+    key = name_key(certificate.type)
     return {
         "name": f"certificate-{certificate.type.value}",
         "argument": certificate.type.value,
         "label": words.label(f"{key}.name"),
         "official": words.label(f"{key}.official"),
         "about": words(f"{key}.about"),
-        "fee": scene.amount(certificate.fee),
-        "each": words.label("idle.each"),
-        "icon": _ICONS[certificate.type],
-        "refused": _refused(scene, certificate, basket),
+        "price": price_words(scene, certificate.prices),
+        "icon": ICONS[certificate.type],
+        "refused": _refused(scene, offer, certificate, basket),
     }
 
 
-def _refused(scene: Scene, certificate: OfferedCertificate, basket: Basket) -> str:
-    """Why it cannot be chosen now; "" = it can."""
+def _refused(scene: Scene, offer: PersonalOffer, certificate: OfferedCertificate, basket: Basket) -> str:
+    """Why it cannot be chosen now, and when it can; "" = it can."""
     if certificate.refused is None:
         return "" if copies_left(certificate, basket) else scene.words("refused.enough")
     key = f"refused.{certificate.refused}"
-    return scene.words(key if key in scene.words else "refused.at-the-counter")
+    why = scene.words(key) if key in scene.words else _closed_or_counter(scene, certificate.refused)
+    return why_and_when(scene, why, certificate.opens_at, offer.valid_until)
 
 
-def choosing_extent(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
+def _closed_or_counter(scene: Scene, reason: str) -> str:
+    """The words of a closed reason; a reason that nobody wrote words for says nothing but where to go."""
+    return closed_words(scene, reason) if f"closed.{reason}" in scene.words else scene.words("refused.at-the-counter")
+
+
+def choosing_extent(scene: Scene, offer: PersonalOffer, kind: CertificateType, basket: Basket) -> View:
     words = scene.words
-    extents = [Extent.HOUSEHOLD, Extent.PART, Extent.SELF] if len(offer.members) > 1 else [Extent.SELF]
+    offered = offered_of(offer, kind)
+    extents = [extent for extent in _PERSONS if extent in offered.extents]
+    if kind not in OF_THE_FAMILY and len(offer.members) == 1:
+        extents = [extent for extent in extents if extent is Extent.SELF]
     fields: Fields = {
-        "chrome": chrome(scene, step=CERTIFICATE, back=True, total=_total_of(basket)),
+        "chrome": chrome(scene, step=CERTIFICATE, back=True, total=total_of(basket)),
         "title": words("choosing-extent.title"),
-        "certificate": scene.certificate(CertificateType.RESIDENT_RECORD),
+        "certificate": both_names(scene, name_key(kind)),
         "extents": [
             {
                 "name": f"extent-{extent.value}",
                 "argument": extent.value,
-                "label": words.label(f"extent.{extent.value}"),
-                "detail": words(f"extent.{extent.value}_detail"),
-                "picture": extent.value,
+                "label": words(extent_key(kind, extent)),
+                "detail": words(f"{extent_key(kind, extent)}_detail"),
+                "fee": _fee_of_extent(scene, offer, kind, offered.prices, extent),
+                "picture": "household" if extent is Extent.WHOLE else extent.value,
             }
             for extent in extents
         ],
@@ -86,21 +111,49 @@ def choosing_extent(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
     return View("resident", "ChoosingExtent", fields)
 
 
-def choosing_members(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
+def _fee_of_extent(
+    scene: Scene, offer: PersonalOffer, kind: CertificateType, prices: tuple[Price, ...], extent: Extent
+) -> str:
+    """What one copy costs with this extent, where that differs from one extent to the other; "" = it does not."""
+    if len(prices) < 2 and all(price.per_persons is None for price in prices):
+        return ""
+    if extent is Extent.PART and kind is not CertificateType.FAMILY_REGISTER:
+        named = [price for price in prices if price.option == extent.value]
+        return price_words(scene, named or [price for price in prices if price.option is None])
+    options = FamilyRegisterOptions(extent) if kind in OF_THE_FAMILY else ResidentRecordOptions(extent)
+    persons = 1 if extent is Extent.PART else persons_on(options, len(offer.members), len(offer.family))
+    fee = fee_of(prices, options, persons)
+    return fee_words(scene, fee) if fee is not None else ""
+
+
+def both_names(scene: Scene, key: str) -> str:
+    """A certificate's name, with the Japanese one beside a translation."""
     words = scene.words
+    name = words.label(f"{key}.name")
+    return name if words.language == "ja" else f"{name}  {words.label(f'{key}.official')}"
+
+
+def choosing_members(
+    scene: Scene, offer: PersonalOffer, kind: CertificateType, basket: Basket, *, one_only: bool
+) -> View:
+    """Who stands on it; `one_only` = a choice of exactly one."""
+    words = scene.words
+    members = members_for(offer, kind)
+    which = "one" if one_only else "some"
     fields: Fields = {
         "chrome": chrome(
             scene,
             step=CERTIFICATE,
             back=True,
-            primary=press("next", words.label("common.next"), words("choosing-members.none")),
-            total=_total_of(basket),
+            primary=press("next", words.label("common.next"), words(f"choosing-members.none_{which}")),
+            total=total_of(basket),
         ),
-        "title": words("choosing-members.title"),
-        "lead": words("choosing-members.lead"),
-        "offered": [member.handle for member in offer.members],
+        "title": words(f"choosing-members.title_{which}"),
+        "lead": words(f"choosing-members.lead_{which}"),
+        "offered": [member.handle for member in members],
         "ticked": [],
-        "tickOne": True,
+        "least": 1,
+        "oneOnly": one_only,
         "members": [
             {
                 "name": f"member-{position}",
@@ -108,7 +161,7 @@ def choosing_members(scene: Scene, offer: PersonalOffer, basket: Basket) -> View
                 "label": member.name,
                 "detail": words.label("choosing-members.self") if member.is_self else "",
             }
-            for position, member in enumerate(offer.members, 1)
+            for position, member in enumerate(members, 1)
         ],
     }
     return View("resident", "ChoosingMembers", fields)
@@ -123,7 +176,7 @@ def choosing_items(scene: Scene, possible: frozenset[RecordItem], basket: Basket
             step=CERTIFICATE,
             back=True,
             primary=press("next", words.label("common.next")),
-            total=_total_of(basket),
+            total=total_of(basket),
         ),
         "title": words("choosing-items.title"),
         "lead": words("choosing-items.lead"),
@@ -131,7 +184,6 @@ def choosing_items(scene: Scene, possible: frozenset[RecordItem], basket: Basket
         "hidden": words.label("item.hidden"),
         "offered": [item.value for item in items],
         "ticked": [],
-        "tickOne": False,
         "items": [
             {
                 "name": f"item-{item.value}",
@@ -146,96 +198,68 @@ def choosing_items(scene: Scene, possible: frozenset[RecordItem], basket: Basket
     return View("resident", "ChoosingItems", fields)
 
 
-def choosing_copies(scene: Scene, offer: PersonalOffer, draft: BasketLine, most: int, basket: Basket) -> View:
+def warning_of_my_number(scene: Scene, basket: Basket) -> View:
+    """Before My Number is printed: for which purposes it may be given, and a way out."""
     words = scene.words
-    counts = range(1, most + 1)
     fields: Fields = {
-        "chrome": chrome(
-            scene,
-            step=CERTIFICATE,
-            back=True,
-            primary=press("next", words.label("common.next")),
-            total=_total_of(basket),
-        ),
-        "title": words("choosing-copies.title"),
-        "icon": _ICONS[draft.type],
-        "certificate": plain(scene.certificate(draft.type)),
-        "details": _details(scene, offer.members, draft, in_short=True),
-        "sum": words.label("choosing-copies.sum"),
-        "fee": words("choosing-copies.fee", amount=scene.amount(draft.fee)),
-        "most": words("choosing-copies.most", count=most),
-        "more": words.label("choosing-copies.more"),
-        "fewer": words.label("choosing-copies.fewer"),
-        "copies": 1,
-        "mostCopies": most,
-        "counts": [copies_of(scene, count) for count in counts],
-        "totals": [scene.amount(draft.fee * count) for count in counts],
+        "chrome": chrome(scene, step=CERTIFICATE, back=True, total=total_of(basket)),
+        "title": words("my-number.title"),
+        "lead": words("my-number.lead"),
+        "points": [words(f"my-number.{point}") for point in ("purposes", "not_for", "refuse")],
+        "advice": words("my-number.advice"),
+        "leaveOut": press("my-number-left-out", words.label("my-number.leave_out")),
+        "show": press("my-number-kept", words.label("my-number.show")),
     }
-    return View("resident", "ChoosingCopies", fields)
+    return View("resident", "WarningOfMyNumber", fields)
 
 
-def reviewing(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
+def choosing_tax_kind(scene: Scene, offer: PersonalOffer, basket: Basket) -> View:
     words = scene.words
-    details = [_details(scene, offer.members, line) for line in basket]
+    offered = offered_of(offer, CertificateType.TAX)
     fields: Fields = {
-        "chrome": chrome(
-            scene,
-            step=REVIEW,
-            primary=press("order", words.label("reviewing.order")),
-            total=total(basket),
-        ),
-        "title": words("reviewing.title"),
-        "lead": words("reviewing.lead"),
-        "aheadLabel": words.label("reviewing.ahead"),
-        "ahead": [
-            {"picture": picture, "label": words.label(f"reviewing.ahead_{what}")}
-            for what, picture in (("made", "office"), ("paid", "coin"), ("printed", "record"))
+        "chrome": chrome(scene, step=CERTIFICATE, back=True, total=total_of(basket)),
+        "title": words("choosing-tax-kind.title"),
+        "lead": words("choosing-tax-kind.lead"),
+        "choices": [
+            {
+                "press": "tax-kind",
+                "name": f"tax-kind-{kind.value}",
+                "argument": kind.value,
+                "label": words.label(f"{tax_key(kind)}.name"),
+                "official": "" if words.language == "ja" else words.label(f"{tax_key(kind)}.official"),
+                "detail": words(f"{tax_key(kind)}.about"),
+                "fee": price_words(scene, _prices_of(offered.prices, kind.value)),
+            }
+            for kind in offered.kinds
         ],
-        "another": words.label("reviewing.another"),
-        "remove": words.label("reviewing.remove"),
-        "lines": [_line(scene, position, line, details[position]) for position, line in enumerate(basket)],
-        "roomy": _is_roomy(details),
     }
-    return View("resident", "Reviewing", fields)
+    return View("resident", "ChoosingTaxKind", fields)
 
 
-def _is_roomy(details: list[list[str]]) -> bool:
-    """One or two short lines may be drawn large."""
-    return len(details) < 3 and all(len(detail) <= _ROOMY_LETTERS for line in details for detail in line)
+def _prices_of(prices: tuple[Price, ...], option: str) -> tuple[Price, ...]:
+    named = tuple(price for price in prices if price.option == option)
+    return named or tuple(price for price in prices if price.option is None)
 
 
-def _line(scene: Scene, position: int, line: BasketLine, details: list[str]) -> Fields:
-    return {
-        "name": f"remove-{position}",
-        "argument": str(position),
-        "icon": _ICONS[line.type],
-        "title": plain(scene.certificate(line.type)),
-        "details": details,
-        "copies": copies_of(scene, line.copies),
-        "amount": scene.amount(line.total),
-    }
-
-
-def _details(scene: Scene, members: Sequence[OfferedMember], line: BasketLine, *, in_short: bool = False) -> list[str]:
-    """For whom, and with which items. `in_short` counts them where there are more than two."""
+def choosing_tax_year(scene: Scene, offer: PersonalOffer, kind: TaxKind, basket: Basket) -> View:
+    """For which fiscal year; each says of which year's income it tells, because the two are often mixed up."""
     words = scene.words
-    match line.options:
-        case ResidentRecordOptions(extent, chosen, items):
-            who = words(f"extent.{extent.value}")
-            if extent is Extent.PART:
-                names = [_unbroken(member.name) for member in members if member.handle in chosen]
-                who = words("common.and").join(names)
-                if in_short and len(names) > 2:
-                    who = words("reviewing.persons", extent=words("extent.part"), count=len(names))
-            shown = [words(f"item.{item.value}") for item in RecordItem if item in items]
-            what = words("common.and").join(shown)
-            if in_short and len(shown) > 2:
-                what = words("reviewing.item_count", count=len(shown))
-            return [who, words("reviewing.with_items", items=what) if shown else words("reviewing.no_items")]
-        case SealRegistrationOptions():
-            return [words("extent.self")]
-
-
-def _unbroken(name: str) -> str:
-    """A short name stays on one line; a long one may be broken between its parts."""
-    return name.replace(" ", "\u00a0").replace("\u3000", "\u00a0") if len(name) <= _WHOLE_NAME else name
+    fields: Fields = {
+        "chrome": chrome(scene, step=CERTIFICATE, back=True, total=total_of(basket)),
+        "title": words("choosing-tax-year.title"),
+        "certificate": both_names(scene, tax_key(kind)),
+        "lead": words("choosing-tax-year.lead"),
+        "choices": [
+            {
+                "press": "tax-year",
+                "name": f"tax-year-{year}",
+                "argument": str(year),
+                "label": fiscal_year(scene, year),
+                "official": "",
+                "detail": words("tax-year.of_income", year=year - 1),
+                "fee": "",
+            }
+            for year in offered_of(offer, CertificateType.TAX).years
+        ],
+    }
+    return View("resident", "ChoosingTaxYear", fields)

@@ -1,15 +1,11 @@
-"""How a visit ends: take everything, an explanation, a claim, and the question whether anybody is still there."""
+"""How a visit ends: take everything, a claim, and the question whether anybody is still there."""
 
 from __future__ import annotations
 
-from typing import assert_never
-
 from issuance.domain.values import Yen
-from issuance.faults import Fault
-from issuance.protocol.messages import Outcome, Refusal
+from issuance.protocol.messages import Outcome
 from issuance.transaction import states as at
 from ui.views.frame import COLLECT, PAYMENT, Fields, Scene, View, chrome, press, waiting
-from ui.views.problems import part_of
 
 
 def reminding_to_take(scene: Scene, state: at.RemindingToTake) -> View:
@@ -99,105 +95,6 @@ def showing_claim(scene: Scene, state: at.ShowingClaim) -> View:
         "slipPrinted": state.slip_printed,
     }
     return View("resident", "ShowingClaim", fields)
-
-
-def _key(why: Refusal | Fault) -> str:
-    match why:
-        case Refusal():
-            return f"refusal.{why.value}"
-        case Fault():
-            return f"fault.{why.value}"
-        case never:
-            assert_never(never)
-
-
-_ON_THE_WAY = frozenset(
-    {Fault.CENTER_UNREACHABLE, Fault.CENTER_SILENT, Fault.CENTER_ANSWER_INVALID, Fault.CITY_UNREACHABLE}
-)
-
-
-def _picture_of(why: Refusal | Fault) -> str:
-    if isinstance(why, Refusal):
-        return "office"
-    return "journey" if why in _ON_THE_WAY else "copier"
-
-
-def explaining(scene: Scene, state: at.Explaining) -> View:
-    words = scene.words
-    key = _key(state.why)
-    facts: list[Fields] = [
-        {"picture": "record", "text": words("explaining.paper_none")},
-        {
-            "picture": "coin",
-            "text": words("explaining.money_returned", amount=scene.amount(state.returned))
-            if state.returned
-            else words("explaining.money_none"),
-        },
-    ]
-    part = part_of(state.why) if isinstance(state.why, Fault) else ""
-    code = words.label("staff.code", code=state.why.value) if isinstance(state.why, Fault) else ""
-    return _explanation(
-        scene,
-        "Explaining",
-        words(f"{key}.title"),
-        words(f"{key}.body"),
-        words(f"{key}.do"),
-        facts,
-        part,
-        code,
-        _picture_of(state.why),
-    )
-
-
-def _explanation(
-    scene: Scene,
-    screen: str,
-    title: str,
-    body: str,
-    advice: str,
-    facts: list[Fields],
-    part: str = "",
-    code: str = "",
-    picture: str = "office",
-) -> View:
-    words = scene.words
-    fields: Fields = {
-        "chrome": chrome(scene, cancel=False, primary=press("understood", words.label("common.understood"))),
-        "title": title,
-        "body": body,
-        "do": advice,
-        "facts": facts,
-        "part": part,
-        "picture": "" if part else picture,
-        "code": code,
-    }
-    return View("resident", screen, fields)
-
-
-def explaining_old_card(scene: Scene) -> View:
-    words = scene.words
-    return _explanation(
-        scene,
-        "ExplainingOldCard",
-        words("old-card.title"),
-        words("old-card.body"),
-        words("old-card.do"),
-        [{"picture": "coin", "text": words("explaining.money_none")}],
-        picture="card",
-    )
-
-
-def explaining_card_without_pin(scene: Scene, locked_now: bool) -> View:
-    words = scene.words
-    which = "locked_" if locked_now else ""
-    return _explanation(
-        scene,
-        "ExplainingCardWithoutPin",
-        words(f"card-without-pin.{which}title"),
-        words(f"card-without-pin.{which}body"),
-        words("card-without-pin.do"),
-        [{"picture": "coin", "text": words("explaining.money_none")}],
-    )
 
 
 def wiping(scene: Scene) -> View:

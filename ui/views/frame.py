@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from issuance.domain.certificates import CertificateType
@@ -49,10 +49,12 @@ class Scene:
     can_switch: bool = True  # the story honours a change of language now
     of_town: str = ""  # the town that the center named for this card; its certificates are being issued
 
-    def town(self, name: str) -> str:
+    def town(self, name: str, name_in_english: str = "") -> str:
         """A town's name in the reader's language, as far as it is known."""
         here = self.surroundings
-        return here.town_in_english if self.words.language == "en" and name == here.town else name
+        if self.words.language != "en":
+            return name
+        return name_in_english or (here.town_in_english if name == here.town else name)
 
     def amount(self, sum_of_money: Yen) -> str:
         return self.words("common.yen", amount=str(sum_of_money))
@@ -60,13 +62,22 @@ class Scene:
     def certificate(self, kind: CertificateType) -> str:
         return self.words(f"certificate.{kind.value}.name")
 
-    def clock(self, epoch: int, now: int) -> str:
-        """The time of day in Japan; with the day in front when it is not today."""
-        at, today = (datetime.fromtimestamp(seconds, JAPAN_TIME) for seconds in (epoch, now))
+    def clock(self, epoch: int, now: int | None = None) -> str:
+        """The time of day in Japan; with the day in front unless it is known to be the day of `now`."""
+        at = datetime.fromtimestamp(epoch, JAPAN_TIME)
         time = f"{at.hour}:{at.minute:02}"
-        if at.date() == today.date():
+        if now is not None and at.date() == datetime.fromtimestamp(now, JAPAN_TIME).date():
             return time
-        return f"{self.words('closed.day', month=at.month, day=at.day)} {time}"
+        return f"{self.day(epoch)} {time}"
+
+    def day(self, epoch: int) -> str:
+        """The day in Japan, without the year: month and day."""
+        return self.date(datetime.fromtimestamp(epoch, JAPAN_TIME).date())
+
+    def date(self, day: date) -> str:
+        return self.words.label(
+            "common.day", month=day.month, day=day.day, weekday=self.words.label(f"weekday.{day.isoweekday()}")
+        )
 
     def date_and_time(self, epoch: int) -> str:
         """Short, for lists that staff read."""

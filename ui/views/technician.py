@@ -111,7 +111,7 @@ def _device(scene: Scene, state: at.TechnicianMenu, device: at.Device) -> Fields
 def _day_and_time(scene: Scene, epoch: int) -> str:
     """Short enough to stand beside a button."""
     at_ = datetime.fromtimestamp(epoch, JAPAN_TIME)
-    return f"{scene.words.label('closed.day', month=at_.month, day=at_.day)} {at_:%H:%M}"
+    return f"{scene.words.label('technician.day', month=at_.month, day=at_.day)} {at_:%H:%M}"
 
 
 def _fact(scene: Scene, fact: at.Fact) -> str:

@@ -2,10 +2,12 @@ import QtQuick
 import Komado
 import "../theme"
 
-// One certificate to choose: both names, what it is, the fee. One that cannot be had now says why.
+// One certificate to choose: both names, what it is, the price. One that cannot be had now says why.
 Pressable {
     id: card
     required property var certificate
+    property bool japaneseFirst: true
+    property bool roomy: false
     readonly property bool possible: certificate.refused === ""
 
     objectName: certificate.name
@@ -15,73 +17,47 @@ Pressable {
     ground: possible ? Theme.surface : Theme.page
     groundDown: possible ? Theme.primarySoft : Theme.page
     edge: possible ? Theme.primary : Theme.border
-    edgeWidth: 0.8
-    corner: 5
-    Accessible.description: certificate.fee
+    edgeWidth: possible ? 0.8 : 0.5
+    corner: 4
+    Accessible.description: certificate.price
     contentItem: Item {
         Picture {
             id: sign
             kind: card.certificate.icon
             opacity: card.possible ? 1 : 0.5
-            width: Theme.mm(40)
+            width: Theme.mm(card.roomy ? 40 : 20)
             anchors.left: parent.left
-            anchors.leftMargin: Theme.mm(4)
+            anchors.leftMargin: Theme.mm(card.roomy ? 4 : 1)
             anchors.top: parent.top
             anchors.bottom: parent.bottom
-            anchors.topMargin: Theme.mm(5)
-            anchors.bottomMargin: Theme.mm(5)
+            anchors.topMargin: Theme.mm(card.roomy ? 5 : 3)
+            anchors.bottomMargin: anchors.topMargin
         }
         Column {
             anchors.left: sign.right
-            anchors.leftMargin: Theme.mm(6)
-            anchors.right: price.left
-            anchors.rightMargin: Theme.mm(4)
+            anchors.leftMargin: Theme.mm(card.roomy ? 6 : 3)
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.mm(card.roomy ? 6 : 4)
             anchors.verticalCenter: parent.verticalCenter
-            spacing: Theme.mm(1.5)
+            spacing: Theme.mm(card.roomy ? 1.5 : 0.5)
 
-            OneLine {
-                words: card.certificate.label
-                em: 11
-                font.bold: true
-                color: card.possible ? Theme.primary : Theme.inkSoft
+            CertificateNames {
+                name: card.certificate.label
+                official: card.certificate.official
+                price: card.possible ? card.certificate.price : ""
+                japaneseFirst: card.japaneseFirst
+                nameEm: card.roomy ? 11 : card.japaneseFirst ? 8 : 7
+                priceEm: card.roomy ? 12 : card.certificate.price.length > 10 ? 6.6 : 9
+                ink: card.possible ? Theme.primary : Theme.inkSoft
                 width: parent.width
-                Accessible.ignored: true
-            }
-            OneLine {
-                words: card.certificate.official
-                em: Theme.small
-                color: Theme.inkSoft
-                width: parent.width
-                Accessible.ignored: true
             }
             Prose {
                 words: card.possible ? card.certificate.about : card.certificate.refused
-                em: 7
+                em: card.roomy ? 7 : Theme.small
                 font.bold: !card.possible
                 color: card.possible ? Theme.ink : Theme.warn
                 width: parent.width
-                leading: 1.3
-                Accessible.ignored: true
-            }
-        }
-        Column {
-            id: price
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.mm(6)
-            anchors.verticalCenter: parent.verticalCenter
-            visible: card.possible
-            OneLine {
-                words: card.certificate.fee
-                em: 13
-                font.bold: true
-                anchors.right: parent.right
-                Accessible.ignored: true
-            }
-            OneLine {
-                words: card.certificate.each
-                em: Theme.small
-                color: Theme.inkSoft
-                anchors.right: parent.right
+                leading: 1.2
                 Accessible.ignored: true
             }
         }

@@ -2,17 +2,18 @@ import QtQuick
 import Komado
 import "../theme"
 
-// A large choice: picture above, its name and one sentence below.
+// A large choice: picture above, its name, one sentence and perhaps a fee below.
 Pressable {
     id: card
     property string picture: ""
     property string detail: ""
+    property string fee: ""
     property real textHeight: 40
 
     edge: Theme.primary
     edgeWidth: 0.8
     corner: 5
-    Accessible.description: Kiosk.spoken(detail)
+    Accessible.description: Kiosk.spoken(fee === "" ? detail : detail + " " + fee)
     contentItem: Item {
         Picture {
             kind: card.picture
@@ -47,6 +48,14 @@ Pressable {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 leading: 1.3
+                Accessible.ignored: true
+            }
+            OneLine {
+                words: card.fee
+                em: 9
+                font.bold: true
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
                 Accessible.ignored: true
             }
         }

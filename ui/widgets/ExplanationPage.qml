@@ -58,6 +58,12 @@ Item {
             width: parent.width
             em: 8
         }
+        ReferenceBox {
+            visible: page.view.reference !== ""
+            label: page.view.referenceLabel
+            reference: page.view.reference
+            width: parent.width
+        }
     }
     Rectangle {
         id: side

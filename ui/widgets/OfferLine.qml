@@ -1,21 +1,21 @@
 import QtQuick
 import "../theme"
 
-// One certificate of the public offer: both names, the fee, until when.
+// One certificate of the public offer: both names, the price, until when; a closed one says why and from when.
 Rectangle {
     id: line
     required property var offer
-    property real nameEm: 10
+    property bool japaneseFirst: true
+    property real nameEm: 8
 
-    height: Theme.mm(36)
     radius: Theme.mm(3)
-    color: Theme.surface
+    color: offer.open ? Theme.surface : Theme.page
     border.width: Math.max(1, Theme.mm(0.4))
-    border.color: Theme.line
+    border.color: offer.open ? Theme.line : Theme.metalDark
 
     Rectangle {
         width: Theme.mm(2.4)
-        height: parent.height - Theme.mm(8)
+        height: parent.height - Theme.mm(6)
         radius: width / 2
         x: Theme.mm(3)
         anchors.verticalCenter: parent.verticalCenter
@@ -23,53 +23,28 @@ Rectangle {
     }
     Column {
         anchors.left: parent.left
-        anchors.leftMargin: Theme.mm(9)
-        anchors.right: price.left
-        anchors.rightMargin: Theme.mm(3)
+        anchors.leftMargin: Theme.mm(8.5)
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.mm(5)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.mm(0.8)
+        spacing: Theme.mm(0.3)
 
-        OneLine {
-            words: line.offer.name
-            em: line.nameEm
-            font.bold: true
+        CertificateNames {
+            name: line.offer.name
+            official: line.offer.official
+            price: line.offer.price
+            japaneseFirst: line.japaneseFirst
+            nameEm: line.nameEm
+            priceEm: line.nameEm + 0.5
+            ink: line.offer.open ? Theme.ink : Theme.inkSoft
             width: parent.width
         }
         OneLine {
-            words: line.offer.official
-            em: Theme.small
-            color: Theme.inkSoft
-            width: parent.width
-        }
-        OneLine {
-            words: line.offer.open ? line.offer.when : line.offer.reason
+            words: line.offer.status
             em: Theme.small
             font.bold: true
             color: line.offer.open ? Theme.good : Theme.warn
             width: parent.width
-        }
-        OneLine {
-            words: line.offer.open ? "" : line.offer.when
-            em: Theme.small
-            width: parent.width
-        }
-    }
-    Column {
-        id: price
-        anchors.right: parent.right
-        anchors.rightMargin: Theme.mm(5)
-        anchors.verticalCenter: parent.verticalCenter
-        OneLine {
-            words: line.offer.fee
-            em: 13
-            font.bold: true
-            anchors.right: parent.right
-        }
-        OneLine {
-            words: line.offer.each
-            em: Theme.small
-            color: Theme.inkSoft
-            anchors.right: parent.right
         }
     }
 }

@@ -2,7 +2,8 @@ import QtQuick
 import Komado
 import "../theme"
 
-// Something to tick: a box, a name, a detail; `shown` and `hidden` say in words what a tick means.
+// Something to tick: a box, a name, a detail; `shown` and `hidden` say in words what a tick means. `single`: one of the
+// list alone can be ticked, its box is round.
 Pressable {
     id: line
     required property string key
@@ -10,6 +11,7 @@ Pressable {
     property string shown: ""
     property string hidden: ""
     property bool grave: false
+    property bool single: false
     property real nameEm: 8.5
     readonly property bool ticked: Kiosk.ticked.indexOf(key) >= 0
 
@@ -17,7 +19,7 @@ Pressable {
     edge: ticked ? Theme.primary : Theme.border
     edgeWidth: ticked ? 1 : 0.5
     corner: 3.5
-    Accessible.role: Accessible.CheckBox
+    Accessible.role: single ? Accessible.RadioButton : Accessible.CheckBox
     Accessible.checked: ticked
     Accessible.description: Kiosk.spoken(detail)
     onClicked: Kiosk.toggle(key)
@@ -26,7 +28,7 @@ Pressable {
             id: box
             width: Theme.mm(12)
             height: width
-            radius: Theme.mm(2)
+            radius: line.single ? width / 2 : Theme.mm(2)
             anchors.left: parent.left
             anchors.leftMargin: Theme.mm(5)
             anchors.verticalCenter: parent.verticalCenter

@@ -23,4 +23,12 @@ PicturePage {
         words: page.view.note
         width: parent.width
     }
+    BigButton {
+        objectName: page.view.otherCard.name
+        text: page.view.otherCard.label
+        press: page.view.otherCard.name
+        role: "quiet"
+        em: 6.8
+        width: Math.min(implicitWidth, parent.width)
+    }
 }

@@ -5,21 +5,28 @@ import "../../widgets"
 TitledPage {
     id: page
     required property var view
+    readonly property int count: view.certificates.length
+    readonly property int columns: count > 3 ? 2 : 1
+    readonly property int lines: Math.ceil(count / columns)
 
     title: view.title
     lead: view.basket
 
-    Column {
+    Grid {
+        id: menu
         anchors.fill: parent
-        spacing: Theme.mm(6)
+        columns: page.columns
+        spacing: Theme.mm(page.columns === 1 ? 6 : 4)
 
         Repeater {
             model: page.view.certificates
             delegate: CertificateCard {
                 required property var modelData
                 certificate: modelData
-                width: parent.width
-                height: Math.min(Theme.mm(58), (parent.height - Theme.mm(6)) / 2)
+                japaneseFirst: page.view.japaneseFirst
+                roomy: page.columns === 1
+                width: (menu.width - (page.columns - 1) * menu.spacing) / page.columns
+                height: Math.min(Theme.mm(58), (menu.height - (page.lines - 1) * menu.spacing) / page.lines)
             }
         }
     }

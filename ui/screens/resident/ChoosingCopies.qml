@@ -83,11 +83,18 @@ TitledPage {
         anchors.topMargin: Theme.mm(5)
         anchors.horizontalCenter: parent.horizontalCenter
         spacing: Theme.mm(10)
-        OneLine {
-            words: page.view.fee
-            em: 8
-            color: Theme.inkSoft
+        Column {
             anchors.verticalCenter: parent.verticalCenter
+            OneLine {
+                words: page.view.fee
+                em: page.view.counted === "" ? 8 : 7
+                color: Theme.inkSoft
+            }
+            OneLine {
+                words: page.view.counted
+                em: Theme.small
+                color: Theme.inkSoft
+            }
         }
         OneLine {
             words: page.view.sum

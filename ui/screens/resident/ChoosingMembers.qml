@@ -26,6 +26,7 @@ TitledPage {
                     key: modelData.argument
                     text: modelData.label
                     detail: modelData.detail
+                    single: page.view.oneOnly
                     width: (list.room - Theme.mm(6)) / 2
                     nameEm: page.view.members.length > 4 ? 8.5 : 10
                     height: Theme.mm(page.view.members.length > 6 ? 26 : page.view.members.length > 4 ? 31 : 40)

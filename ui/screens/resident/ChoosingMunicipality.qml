@@ -9,7 +9,8 @@ TitledPage {
     title: view.title
 
     Row {
-        anchors.fill: parent
+        anchors.horizontalCenter: parent.horizontalCenter
+        height: parent.height
         spacing: Theme.mm(8)
 
         Repeater {
@@ -21,7 +22,7 @@ TitledPage {
                 text: modelData.label
                 detail: modelData.detail
                 picture: modelData.picture
-                width: (parent.width - Theme.mm(8)) / 2
+                width: (page.width - 2 * Theme.mm(Theme.margin) - Theme.mm(8)) / 2
                 height: parent.height
             }
         }

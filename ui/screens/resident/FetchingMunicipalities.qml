@@ -1,0 +1,3 @@
+import "../../widgets"
+
+WaitingPage {}
