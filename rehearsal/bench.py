@@ -6,7 +6,15 @@ import os
 import subprocess
 import sys
 
-BENCHES = ("bench_screen", "bench_card", "bench_issuance", "bench_copier", "bench_journal", "bench_money")
+BENCHES = (
+    "bench_screen",
+    "bench_rules",
+    "bench_card",
+    "bench_issuance",
+    "bench_copier",
+    "bench_journal",
+    "bench_money",
+)
 """The modules under tests/bench, each run in a process of its own, so that none warms another's caches."""
 
 

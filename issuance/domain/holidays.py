@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries.japan import Japan
-
 
 @lru_cache(maxsize=64)
 def national_holidays(year: int) -> frozenset[date]:
     """Every holiday of a calendar year, substitute and sandwiched days included."""
+    from holidays.countries.japan import Japan  # noqa: PLC0415 because it loads every country: 80 ms that no start needs
+
     return frozenset(Japan(years=year).keys())
