@@ -5,11 +5,12 @@ The demonstration starts them as programs of their own (`python -m center`, `pyt
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from typing import Protocol
 
 from center import app as center_app
 from center import settings as center_settings
@@ -28,7 +29,13 @@ from issuance.protocol.device_key import Signer
 from rehearsal.line import DirectAdapter, Line, MischievousCenter, Weather
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
 from rehearsal.pki import Pki, thumbprint
-from rehearsal.server_settings import Admitted, write_center_settings, write_city_settings
+from rehearsal.server_settings import (
+    MUNICIPALITIES,
+    MUNICIPALITY,
+    Admitted,
+    write_center_settings,
+    write_city_settings,
+)
 
 
 class DirectOffice:
@@ -89,10 +96,39 @@ class DirectOffice:
         return answer
 
 
+class _Server(Protocol):
+    def serve_until_stopped(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class _CityHall:
+    """One city server in a thread, and the line between it and the center."""
+
+    def __init__(self, settings_file: Path, passphrase: bytes, now: Callable[[], datetime], draw: Draw | None) -> None:
+        settings = city_settings.load(settings_file)
+        line = settings.line
+        self.service: CityService = assemble_city(settings, settings_file, draw)
+        self.server = city_app.LineServer(
+            self.service,
+            city_app.server_context(Path(line.ca), Path(line.certificate), Path(line.key), passphrase),
+            now,
+            "127.0.0.1",
+            0,
+        )
+        self.line = Line(self.server.port)
+
+    @property
+    def url(self) -> str:
+        return f"https://127.0.0.1:{self.line.port}"
+
+
 class BackOffice:
     """Everything behind the kiosk, on loopback, in threads; a context manager.
 
     `line` lies between kiosk and center, `city_line` between center and city; `mischief` spoils the center's answers.
+    `neighbours`: the registers of further municipalities by code; their servers stand in `halls`. `municipalities`: the
+    folder of the municipalities' files.
     """
 
     def __init__(
@@ -106,31 +142,30 @@ class BackOffice:
         random: Callable[[int], bytes],
         anti_forgery: Callable[[str, Signer], AntiForgery] = Finishing,
         draw: Draw | None = None,
+        neighbours: Mapping[str, Path] | None = None,
+        municipalities: Path = MUNICIPALITIES,
     ) -> None:
         self._now = now
         self._stack = ExitStack()
         self.ocsp = OcspResponder(pki.cards)
         self._ocsp_server = OcspServer(self.ocsp, now)
-        self.city: CityService
-        city_file = write_city_settings(pki, folder, register)
-        of_city = city_settings.load(city_file)
-        self.city = assemble_city(of_city, city_file, draw)
-        self._city_server = city_app.LineServer(
-            self.city,
-            city_app.server_context(
-                Path(of_city.line.ca), Path(of_city.line.certificate), Path(of_city.line.key), pki.passphrase
-            ),
-            now,
-            "127.0.0.1",
-            0,
-        )
-        self.city_line = Line(self._city_server.port)
+        self.halls: dict[str, _CityHall] = {}
+        for code, its_register in {MUNICIPALITY: register, **(neighbours or {})}.items():
+            name = f"city-{code}.sqlite"
+            city_file = write_city_settings(
+                pki, folder, its_register, database=name, code=code, municipalities=municipalities
+            )
+            self.halls[code] = _CityHall(city_file, pki.passphrase, now, draw)
+        self.city = self.halls[MUNICIPALITY].service
+        self.city_line = self.halls[MUNICIPALITY].line
         center_file = write_center_settings(
             pki,
             folder,
             admitted,
-            city_url=f"https://127.0.0.1:{self.city_line.port}",
+            city_url=self.halls[MUNICIPALITY].url,
             ocsp_url=self._ocsp_server.url,
+            more_cities={code: hall.url for code, hall in self.halls.items() if code != MUNICIPALITY},
+            municipalities=municipalities,
         )
         of_center = center_settings.load(center_file)
         self.center: CenterService = assemble_center(of_center, center_file, random=random, anti_forgery=anti_forgery)
@@ -154,13 +189,16 @@ class BackOffice:
     def __enter__(self) -> BackOffice:
         self._stack.enter_context(self._ocsp_server)
         self._stack.callback(self.center.store.close)
-        self._stack.callback(self.city.store.close)
-        for server in (self._city_server, self._center_server):
+        for hall in self.halls.values():
+            self._stack.callback(hall.service.store.close)
+        servers: list[_Server] = [*(hall.server for hall in self.halls.values()), self._center_server]
+        for server in servers:
             thread = Thread(target=server.serve_until_stopped, name="server")
             thread.start()
             self._stack.callback(thread.join)
             self._stack.callback(server.stop)
-        self._stack.enter_context(self.city_line)
+        for hall in self.halls.values():
+            self._stack.enter_context(hall.line)
         self._stack.enter_context(self.line)
         self._stack.callback(self.mischief.behave)
         return self

@@ -40,7 +40,7 @@ async def scripted(out: Path, panel: str) -> int:
 async def play(out: Path, panel: str) -> int:
     """The kiosk's window and the panel beside it; ends when the window is closed."""
     offset = clock.back_to_sunday_evening(clock.real_now())
-    async with rehearsal(out, offset=offset, panel=PANELS[panel], seconds_per_sheet=2.0) as world:
+    async with rehearsal(out, offset=offset, panel=PANELS[panel], seconds_per_sheet=2.0, neighbours=True) as world:
         print(f"It is {_clock(offset)} in Japan. You are the resident; the panel beside the window plays the world.")
         _say_where_the_card_is(world)
         enter_float(load(world.config), FLOAT)

@@ -89,7 +89,12 @@ def write_cards(folder: Path, cards: Mapping[str, VirtualCard], passphrase: byte
         secret = profile.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase))
         _write(folder / f"{key}.key", secret)
         _write(folder / f"{key}.der", profile.certificate)
-        about[key] = {"kind": profile.kind.name, "pin": profile.pin.decode(), "serial": profile.serial}
+        about[key] = {
+            "kind": profile.kind.name,
+            "pin": profile.pin.decode(),
+            "serial": profile.serial,
+            "atr": profile.atr.hex(),
+        }
     _write(folder / "card-root.der", next(iter(cards.values())).profile.ca_certificate)
     _write(folder / "passphrase", passphrase)
     seconds = None if latency is None else [latency.per_command, latency.per_signature]
@@ -111,6 +116,7 @@ def read_cards(folder: Path) -> dict[str, VirtualCard]:
             root,
             about["pin"].encode(),
             kind=CardKind[about["kind"]],
+            atr=bytes.fromhex(about["atr"]),
             serial=about["serial"],
         )
         cards[name] = VirtualCard(profile, latency=latency)

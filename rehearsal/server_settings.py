@@ -28,12 +28,25 @@ class Admitted:
     places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, database: str = "city.sqlite") -> Path:
-    """`city.toml` in a folder; the register must be there."""
-    code = MUNICIPALITY
+def file_of(municipality: str, folder: Path = MUNICIPALITIES) -> Path:
+    """A municipality's file, by its code."""
+    return next(folder.glob(f"{municipality}-*.toml"))
+
+
+def write_city_settings(
+    pki: Pki,
+    folder: Path,
+    register: Path,
+    port: int = 0,
+    database: str = "city.sqlite",
+    *,
+    code: str = MUNICIPALITY,
+    municipalities: Path = MUNICIPALITIES,
+) -> Path:
+    """The settings of a city in a folder, `city.toml` for the first one; the register must be there."""
     tables: dict[str, object] = {
         "environment": "test",
-        "municipality": str(MUNICIPALITIES / "032051-hanamaki.toml"),
+        "municipality": str(file_of(code, municipalities)),
         "register": str(register),
         "database": database,
         "typeface": str(TYPEFACE),
@@ -59,7 +72,7 @@ def write_city_settings(pki: Pki, folder: Path, register: Path, port: int = 0, d
         },
         "cards": {"roots": [str(pki.path("card-root.pem"))], "policies": [TEST_POLICY]},
     }
-    return _write(folder / "city.toml", tables)
+    return _write(folder / ("city.toml" if code == MUNICIPALITY else f"city-{code}.toml"), tables)
 
 
 def write_center_settings(
@@ -71,13 +84,15 @@ def write_center_settings(
     ocsp_url: str,
     port: int = 0,
     database: str = "center.sqlite",
+    more_cities: Mapping[str, str] | None = None,
+    municipalities: Path = MUNICIPALITIES,
 ) -> Path:
-    """`center.toml` in a folder."""
+    """`center.toml` in a folder. `more_cities`: the addresses of further municipalities' servers by code."""
     tables: dict[str, object] = {
         "center": CENTER,
         "environment": "test",
         "database": database,
-        "municipalities": str(MUNICIPALITIES),
+        "municipalities": str(municipalities),
         "line": {
             "host": "127.0.0.1",
             "port": port,
@@ -99,11 +114,8 @@ def write_center_settings(
         "cards": {"roots": [str(pki.path("card-root.pem"))], "policies": [TEST_POLICY], "ocsp": ocsp_url},
         "fleet": {"builds": list(admitted.builds), "configurations": list(admitted.configurations)},
         "city": [
-            {
-                "municipality": MUNICIPALITY,
-                "url": city_url,
-                "public_key": str(pki.path(f"city-{MUNICIPALITY}-statement.pub")),
-            }
+            {"municipality": code, "url": url, "public_key": str(pki.path(f"city-{code}-statement.pub"))}
+            for code, url in {MUNICIPALITY: city_url, **(more_cities or {})}.items()
         ],
         "kiosk": [
             {

@@ -19,19 +19,21 @@ from center.directory import Directory
 from center.store import Store
 from city.documents.typeface import Typeface
 from city.register.register import Register
-from issuance.domain.values import MunicipalityCode
-from rehearsal import clock, sample_residents
+from issuance.domain.values import JAPAN_TIME, MunicipalityCode
+from rehearsal import clock, sample_residents, second_town
 from rehearsal.line import Line
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
 from rehearsal.pki import CardCredential, Pki, make
 from rehearsal.programs import ends_with_us
-from rehearsal.server_settings import TYPEFACE, Admitted, write_center_settings, write_city_settings
+from rehearsal.server_settings import MUNICIPALITY, TYPEFACE, Admitted, write_center_settings, write_city_settings
 from rehearsal.words import Refused, Word
 
-TOWN = "032051"
 KIOSK = "K-032051-0001"
 ROOT = Path(__file__).parent.parent
 SERVERS = ("city", "center")
+"""The servers of every rehearsal, by the names of their programs; they have words of their own."""
+NOT_SERVED = "032018"
+"""Where card holders live whose own municipality no rehearsal serves."""
 
 
 class ServerFailed(RuntimeError):
@@ -40,22 +42,48 @@ class ServerFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Keys, certificates and the sample residents' cards of one rehearsal, all marked TEST."""
+    """Keys, certificates and the sample residents' cards of one rehearsal, all marked TEST.
+
+    `registers`: each municipality's register file by code, ours first. `homes`: in which municipality a card's holder lives.
+    """
 
     folder: Path
     pki: Pki
     cards: Mapping[str, CardCredential]
+    registers: Mapping[str, Path]
+    homes: Mapping[str, MunicipalityCode]
+
+    def enter_holders(self, directory: Directory) -> None:
+        """Tell the center's directory where everybody lives."""
+        for key, card in self.cards.items():
+            directory.enter(x509.load_der_x509_certificate(card.certificate), self.homes[key])
 
 
-def prepare(folder: Path, residents: Sequence[str], now: datetime) -> Trust:
-    """Make keys, cards for these residents, register and directory in a new folder."""
-    keys = make(folder / "keys", now, [KIOSK], [TOWN])
+def prepare(folder: Path, residents: Sequence[str], now: datetime, *, neighbours: bool = False) -> Trust:
+    """Make keys, cards for these residents and the register in a new folder; `neighbours`: a second town's as well."""
+    towns = (MUNICIPALITY, second_town.CODE) if neighbours else (MUNICIPALITY,)
+    visitors = {one.key for one in second_town.VISITORS}
+    keys = make(folder / "keys", now, [KIOSK], towns)
     cards = {key: keys.cards.card(f"SIM{number:020}") for number, key in enumerate(residents, start=1)}
-    register = Register.create(folder / "register.sqlite")
     certificates = {key: x509.load_der_x509_certificate(card.certificate) for key, card in cards.items()}
     links = {key: (one.issuer.public_bytes(), one.serial_number) for key, one in certificates.items()}
-    sample_residents.fill(register, links, Typeface(TYPEFACE))
-    return Trust(folder, keys, cards)
+    registers = {MUNICIPALITY: folder / "register.sqlite"}
+    sample_residents.fill(
+        Register.create(registers[MUNICIPALITY]),
+        {key: link for key, link in links.items() if key not in visitors},
+        Typeface(TYPEFACE),
+        now.astimezone(JAPAN_TIME).date(),
+    )
+    if neighbours:
+        registers[second_town.CODE] = folder / f"register-{second_town.CODE}.sqlite"
+        second_town.fill(Register.create(registers[second_town.CODE]), links)
+    return Trust(folder, keys, cards, registers, {key: _home(key) for key in cards})
+
+
+def _home(key: str) -> MunicipalityCode:
+    if key in sample_residents.ELSEWHERE or key == "tokachi-elsewhere":
+        return MunicipalityCode(NOT_SERVED)
+    return MunicipalityCode(second_town.CODE if key == "tokachi" else MUNICIPALITY)
 
 
 class Servers:
@@ -69,7 +97,7 @@ class Servers:
         self._running: dict[str, subprocess.Popen[str]] = {}
         self.responder = OcspResponder(trust.pki.cards)
         self._center_port = _free_port()
-        self._city_port = _free_port()
+        self._city_ports = {code: _free_port() for code in trust.registers}
         self.line = self._parts.enter_context(Line(self._center_port))
 
     @property
@@ -81,14 +109,23 @@ class Servers:
         """Start everything; the center admits these builds and configurations."""
         ocsp = self._parts.enter_context(OcspServer(self.responder, clock.clock_at(self._offset)))
         pki, folder = self._trust.pki, self._folder
-        write_city_settings(pki, folder, folder / "register.sqlite", self._city_port)
-        city_url = f"https://127.0.0.1:{self._city_port}"
-        admitted = Admitted([KIOSK], builds, configurations)
-        write_center_settings(pki, folder, admitted, city_url=city_url, ocsp_url=ocsp.url, port=self._center_port)
+        names = {code: "city" if code == MUNICIPALITY else f"city-{code}" for code in self._city_ports}
+        for code, port in self._city_ports.items():
+            write_city_settings(pki, folder, self._trust.registers[code], port, f"{names[code]}.sqlite", code=code)
+        urls = {code: f"https://127.0.0.1:{port}" for code, port in self._city_ports.items()}
+        write_center_settings(
+            pki,
+            folder,
+            Admitted([KIOSK], builds, configurations),
+            city_url=urls.pop(MUNICIPALITY),
+            ocsp_url=ocsp.url,
+            port=self._center_port,
+            more_cities=urls,
+        )
         self._enter_holders()
-        for name in SERVERS:
+        for name in (*names.values(), "center"):
             self._launch(name)
-        for name in SERVERS:
+        for name in (*names.values(), "center"):
             await asyncio.to_thread(self._wait_until_it_listens, name)
 
     async def start_server(self, name: str) -> None:
@@ -150,9 +187,10 @@ class Servers:
         return process
 
     def _launch(self, name: str) -> None:
+        program = name.partition("-")[0]
         with (self._folder / f"{name}.log").open("a") as log:
             self._running[name] = subprocess.Popen(
-                [*ends_with_us(), *clock.command(self._offset, name, str(self._folder / f"{name}.toml"), "serve")],
+                [*ends_with_us(), *clock.command(self._offset, program, str(self._folder / f"{name}.toml"), "serve")],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -187,9 +225,7 @@ class Servers:
     def _enter_holders(self) -> None:
         secret = self._trust.pki.path("directory-secret").read_bytes().strip()
         store = Store(self._folder / "center.sqlite")
-        directory = Directory(store, secret)
-        for card in self._trust.cards.values():
-            directory.enter(x509.load_der_x509_certificate(card.certificate), MunicipalityCode(TOWN))
+        self._trust.enter_holders(Directory(store, secret))
         store.close()
 
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from kiosk.bootstrap import build_hash, configuration_hash
 from kiosk.settings import load
 from rehearsal import clock, namespace
-from rehearsal.card.profile import CardKind, CardProfile
+from rehearsal.card.profile import BANK_ATR, JUKI_ATR, CardKind, CardProfile
 from rehearsal.card.virtual_card import Latency, VirtualCard
 from rehearsal.card.vpcd import VpcdSlot
 from rehearsal.control import ControlServer
@@ -24,6 +24,7 @@ from rehearsal.kiosk_settings import write_kiosk_settings
 from rehearsal.pcscd import Pcscd
 from rehearsal.programs import KioskProgram
 from rehearsal.sample_residents import PERSONAS
+from rehearsal.second_town import VISITORS
 from rehearsal.servers import Servers, Trust, prepare
 from rehearsal.words import Vocabulary
 
@@ -64,16 +65,22 @@ async def rehearsal(
     folder: Path,
     *,
     offset: timedelta,
-    residents: Sequence[str] = tuple(persona.key for persona in PERSONAS),
+    residents: Sequence[str] | None = None,
+    neighbours: bool = False,
     latency: Latency | None = None,
     seconds_per_sheet: float = 0.3,
     panel: Panel = Panel(),
     patience: str = "",
 ) -> AsyncIterator[Rehearsal]:
-    """Start everything but the kiosk itself in `folder` (must not exist or be empty); all of it ends with the block."""
+    """Start everything but the kiosk itself in `folder` (must not exist or be empty); all of it ends with the block.
+
+    `residents`: whose cards there are, None = every persona's. `neighbours`: a second town with a server of its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     now = clock.real_now() + offset
-    trust = prepare(folder, residents, now)
+    if residents is None:
+        residents = [persona.key for persona in (*PERSONAS, *(VISITORS if neighbours else ()))]
+    trust = prepare(folder, residents, now, neighbours=neighbours)
     cards = _cards(trust, latency)
     servers = Servers(trust, offset)
     pcscd = Pcscd(_made(folder / "pcscd")) if namespace.inside() else None
@@ -108,18 +115,24 @@ async def rehearsal(
         yield Rehearsal(folder, config, folder / "control", devices, servers, kiosk, pcscd, cards_folder, trust, cards)
 
 
+def other_cards(trust: Trust) -> dict[str, VirtualCard]:
+    """Cards that are no My Number card: an old 住基カード under the key "old-card", a bank's under "bank-card"."""
+    first = next(iter(trust.cards.values()))
+    root = trust.pki.cards.root.public_bytes(Encoding.DER)
+    old = CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI, atr=JUKI_ATR)
+    bank = CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.BANK, atr=BANK_ATR)
+    return {"old-card": VirtualCard(old), "bank-card": VirtualCard(bank)}
+
+
 def _cards(trust: Trust, latency: Latency | None) -> dict[str, VirtualCard]:
-    """A virtual card for each resident, and an old 住基カード under the key "old-card"."""
+    """A virtual card for each resident, and the other cards."""
     root = trust.pki.cards.root.public_bytes(Encoding.DER)
     cards: dict[str, VirtualCard] = {}
     for number, (key, credential) in enumerate(trust.cards.items(), start=1):
         assert isinstance(credential.key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
         profile = CardProfile(credential.key, credential.certificate, root, PIN, serial=f"{number:016}")
         cards[key] = VirtualCard(profile, latency=latency)
-    first = next(iter(trust.cards.values()))
-    old = CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI)
-    cards["old-card"] = VirtualCard(old)
-    return cards
+    return cards | other_cards(trust)
 
 
 def _made(folder: Path) -> Path:

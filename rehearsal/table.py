@@ -17,12 +17,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from center.anti_forgery.finishing import Finishing
 from issuance.domain.certificates import CertificateType, Extent
-from issuance.domain.values import MunicipalityCode, Pin
+from issuance.domain.values import Pin
 from issuance.faults import DeviceFault, Fault
 from issuance.journal_entries import Entry
 from issuance.ports import Journal, StoredEntry, WrittenEntry
@@ -42,15 +41,15 @@ from kiosk.machine_room import MachineRoom
 from kiosk.settings import KioskSettings, load
 from rehearsal import clock as hours
 from rehearsal.back_office import BackOffice
-from rehearsal.card.profile import CardKind, CardProfile
+from rehearsal.card.profile import CardProfile
 from rehearsal.card.slot import InProcessSlot
 from rehearsal.card.virtual_card import VirtualCard
 from rehearsal.devices import Devices
 from rehearsal.kiosk_settings import write_kiosk_settings
 from rehearsal.pki import CardCredential, Pki
-from rehearsal.server_settings import Admitted
-from rehearsal.servers import prepare
-from rehearsal.supervisor import FLOAT, PIN
+from rehearsal.server_settings import MUNICIPALITIES, Admitted
+from rehearsal.servers import Trust, prepare
+from rehearsal.supervisor import FLOAT, PIN, other_cards
 
 KIOSK = "K-032051-0001"
 TOWN = "032051"
@@ -70,16 +69,28 @@ class PowerCut(BaseException):
 class Ground:
     """What many tests share: keys, cards, register. Made once, some seconds."""
 
-    folder: Path
-    pki: Pki
-    credentials: Mapping[str, CardCredential]
-    register: Path
+    trust: Trust
+
+    @property
+    def folder(self) -> Path:
+        return self.trust.folder
+
+    @property
+    def pki(self) -> Pki:
+        return self.trust.pki
+
+    @property
+    def credentials(self) -> Mapping[str, CardCredential]:
+        return self.trust.cards
+
+    @property
+    def register(self) -> Path:
+        return self.trust.registers[TOWN]
 
 
-def lay_ground(folder: Path, residents: Sequence[str], now: datetime) -> Ground:
-    """Make keys, cards for these residents and the city's register in a new folder."""
-    trust = prepare(folder, residents, now)
-    return Ground(folder, trust.pki, trust.cards, folder / "register.sqlite")
+def lay_ground(folder: Path, residents: Sequence[str], now: datetime, *, neighbours: bool = False) -> Ground:
+    """Make keys, cards for these residents and the city's register in a new folder; `neighbours`: a second town's too."""
+    return Ground(prepare(folder, residents, now, neighbours=neighbours))
 
 
 class Hand(Protocol):
@@ -171,8 +182,7 @@ class Table:
             key: VirtualCard(CardProfile(one.key, one.certificate, root, PIN))
             for key, one in ground.credentials.items()
         }
-        first = next(iter(ground.credentials.values()))
-        self.cards["old-card"] = VirtualCard(CardProfile(first.key, first.certificate, root, PIN, kind=CardKind.JUKI))
+        self.cards |= other_cards(ground.trust)
         self._loop = _LoopThread()
         self.devices = Devices(folder, {}, None, seconds_per_sheet=0.0)
         self._loop.run(self.devices.__aenter__())
@@ -381,23 +391,35 @@ def _power_cuts_end_threads_quietly() -> Iterator[None]:
 
 @contextmanager
 def on_the_table(
-    ground: Ground, folder: Path, *, answer_seconds: float = 3.0, hand: Hand | None = None
+    ground: Ground,
+    folder: Path,
+    *,
+    answer_seconds: float = 3.0,
+    hand: Hand | None = None,
+    municipalities: Path = MUNICIPALITIES,
 ) -> Iterator[Table]:
     """A kiosk, its devices, center and city, all together; everything ends with the block.
 
     `answer_seconds`: how long the kiosk waits for each answer of the center. `hand` lays cards on a reader of pcscd,
-    and the kiosk looks for them there; without one they lie in this process.
+    and the kiosk looks for them there; without one they lie in this process. `municipalities`: the folder of the
+    municipalities' files.
     """
     clock = hours.TurnableClock(hours.clock_at(hours.back_to_sunday_evening(hours.real_now())))
     folder.mkdir(parents=True, exist_ok=True)
     admitted = Admitted([KIOSK], [], [])
+    neighbours = {code: register for code, register in ground.trust.registers.items() if code != TOWN}
     with BackOffice(
-        ground.pki, folder, ground.register, admitted, now=clock, random=os.urandom, anti_forgery=Finishing
+        ground.pki,
+        folder,
+        ground.register,
+        admitted,
+        now=clock,
+        random=os.urandom,
+        anti_forgery=Finishing,
+        neighbours=neighbours,
+        municipalities=municipalities,
     ) as office:
-        for one in ground.credentials.values():
-            office.center.sessions.directory.enter(
-                x509.load_der_x509_certificate(one.certificate), MunicipalityCode(TOWN)
-            )
+        ground.trust.enter_holders(office.center.sessions.directory)
         table = Table(ground, folder, office, clock, answer_seconds=answer_seconds, hand=hand)
         try:
             with _power_cuts_end_threads_quietly():

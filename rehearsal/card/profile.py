@@ -15,24 +15,29 @@ from rehearsal.card.keys import P384Key, RsaKey
 CONTACTLESS_ATR = bytes.fromhex("3B888001000005E0B381A1007F")
 CONTACT_ATR = bytes.fromhex("3BE000FF8131FE4514")
 JUKI_ATR = bytes.fromhex("3B888001000014E0B38191005E")
+BANK_ATR = bytes.fromhex("3B80800101")
+"""A contactless card without historical bytes (PC/SC Part 3, 3.1.3.2.3); what banks write there is of no matter here."""
 
 JPKI_AID = bytes.fromhex("D392F000260100000001")
 TEXT_AID = bytes.fromhex("D3921000310001010408")
 VISUAL_AID = bytes.fromhex("D3921000310001010402")
 JUKI_AID = bytes.fromhex("D3921000310001010401")
 COMMON_AID = bytes.fromhex("D3921000310001010100")
+PAYMENT_AID = b"2PAY.SYS.DDF01"
+"""Proximity payment environment, the first thing a payment terminal selects (EMV Contactless Book B, 3.3.2)."""
 
 AUTH_PIN, SIGN_PIN = 0x18, 0x1B
 NEVER = 0xFFFF  # a condition that no PIN meets
 
 
 class CardKind(Enum):
-    """The cards that residents bring; the value is the label in token info."""
+    """The cards that residents bring; the value is the label in token info, where there is one."""
 
     MY_NUMBER = "JPKIAPICCTOKEN2"
     NEXT_GENERATION = "JPKIAPICCTOKEN3"  # assumed: nothing of that card is published at byte level
     JUKI = "JPKIAPICCTOKEN"
     PHONE = "JPKIAPGPSETOKEN"
+    BANK = ""  # a payment card: it has no application of ours, SELECT answers 6A82
 
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -58,6 +63,8 @@ class CardProfile:
 
     def applications(self) -> tuple[Application, ...]:
         """The card's applications with fresh retry counters."""
+        if self.kind is CardKind.BANK:
+            return (Application("payment", PAYMENT_AID, {}),)
         return (
             Application("JPKI", JPKI_AID, self._jpki_files()),
             Application("text", TEXT_AID, _text_files(self.serial)),

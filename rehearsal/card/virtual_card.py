@@ -100,7 +100,7 @@ class VirtualCard:
     @property
     def tries_left(self) -> int | None:
         """Of the user-authentication PIN; None = the card has none."""
-        pin = self._jpki.files[0x18]
+        pin = self._jpki.files.get(0x18)
         return pin.tries if isinstance(pin, PinFile) else None
 
     @property
@@ -148,7 +148,7 @@ class VirtualCard:
 
     def lock_pin(self) -> None:
         """Use up all tries of the user-authentication PIN."""
-        pin = self._jpki.files[0x18]
+        pin = self._jpki.files.get(0x18)
         if isinstance(pin, PinFile):
             pin.tries = 0
 

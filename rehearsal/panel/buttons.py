@@ -58,7 +58,10 @@ CARD = Group(
             Press("置く", "Put", "card.put", (Chosen.RESIDENT,)),
             Press("取る", "Take", "card.take"),
             Press("すり替える", "Swap", "card.swap", (Chosen.RESIDENT,)),
-            Press("住基カード", "Old card", "card.put", ("old-card",)),
+        ),
+        (
+            Press("住基カードを置く", "Old card", "card.put", ("old-card",)),
+            Press("銀行のカードを置く", "Bank card", "card.put", ("bank-card",)),
         ),
         (
             _bad("署名中に取る", "Taken while signing", "card.tear-while-signing", Chosen.RESIDENT),

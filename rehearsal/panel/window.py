@@ -14,6 +14,7 @@ from rehearsal.panel.labels import small, strong
 from rehearsal.panel.look import STYLE, WordButton, repolish
 from rehearsal.panel.speaker import Speaker
 from rehearsal.sample_residents import PERSONAS
+from rehearsal.second_town import VISITORS
 from rehearsal.supervisor import PIN
 
 _DAYS = "月火水木金土日"
@@ -114,7 +115,8 @@ class PanelWindow(QWidget):
     def _choose_resident(self, lines: QVBoxLayout) -> None:
         choice = QComboBox()
         choice.setMinimumHeight(30)
-        for persona in PERSONAS:
+        personas = (*PERSONAS, *VISITORS)
+        for persona in personas:
             choice.addItem(persona.name, persona.key)
         story = strong("", "story")
         story.setWordWrap(True)
@@ -122,7 +124,7 @@ class PanelWindow(QWidget):
         story.setAlignment(Qt.AlignmentFlag.AlignTop)
 
         def tell_story(index: int) -> None:
-            story.setText(PERSONAS[index].story)
+            story.setText(personas[index].story)
 
         choice.currentIndexChanged.connect(tell_story)
         tell_story(0)
