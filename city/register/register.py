@@ -22,6 +22,8 @@ _TABLES = (
     *("blocks", "links", "registrations", "acts"),
 )
 _APPLICATION_ID = 0x4B4D4452  # "KMDR": says whose file this is
+_SHAPE = 2
+"""The version of the tables; a file of another version is refused."""
 _BUSY_MS = 2000
 
 
@@ -49,11 +51,12 @@ class Register:
                 connection.execute(_SCHEMA.read_text(encoding="utf-8"))
                 connection.execute(_version_triggers())
                 connection.pragma("application_id", _APPLICATION_ID)
+                connection.pragma("user_version", _SHAPE)
         return register
 
     @staticmethod
     def open(path: Path) -> Register:
-        """An existing register (RegisterError if the file is none)."""
+        """An existing register (RegisterError if the file is none, or of another version)."""
         register = Register(path)
         with register._connection() as connection:
             try:
@@ -62,6 +65,9 @@ class Register:
                 own = False
             if not own:
                 raise RegisterError(f"{path}: this is no register of residents; name the file that `create` made")
+            shape = connection.pragma("user_version")
+            if shape != _SHAPE:
+                raise RegisterError(f"{path}: has tables of version {shape}, this program reads {_SHAPE}; make it anew")
         return register
 
     @contextmanager

@@ -161,6 +161,16 @@ def test_a_file_that_is_no_register_is_refused_by_name(tmp_path: Path, content: 
         Register.open(path)
 
 
+def test_a_register_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite"
+    Register.create(path)
+    connection = apsw.Connection(str(path))
+    connection.pragma("user_version", 1)
+    connection.close()
+    with pytest.raises(RegisterError, match=r"register\.sqlite: has tables of version 1"):
+        Register.open(path)
+
+
 def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(RegisterError, match=r"nowhere\.sqlite"):
         Register.open(tmp_path / "nowhere.sqlite")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -130,6 +131,17 @@ def test_the_same_again_and_another_while_one_is_open_give_the_same_answer(
     assert center.apply(stranger.proof, application) == first
     later = card_of("sasaki-elsewhere")
     assert filed(center.apply(later.proof, later.application(HARUKA, to))).standing == filed(first).standing
+    with city.register.snapshot(NOON) as snapshot:
+        assert len(snapshot.applications()) == 1
+
+
+def test_two_requests_of_one_card_at_once_file_one_application(
+    center: Compromised, city: Service, card_of: MakeSession, to: bytes
+) -> None:
+    sessions = [card_of("sasaki-elsewhere") for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda one: center.apply(one.proof, one.application(HARUKA, to)), sessions))
+    assert len({filed(answer).standing for answer in answers}) == 1
     with city.register.snapshot(NOON) as snapshot:
         assert len(snapshot.applications()) == 1
 
