@@ -288,6 +288,7 @@ class ApplicationIntended(Entry):
 class TurnedAway(Entry):
     """The visit ends without paper: why, and at which step. Counted by month; nobody can be found behind it."""
 
+    DURABLE: ClassVar[bool] = False
     reason: str
     step: str
 

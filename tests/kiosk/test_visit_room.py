@@ -13,6 +13,7 @@ from issuance.domain.values import OrderId, TransactionId, Yen
 from issuance.ports import CardRead, PrintJob
 from issuance.protocol.kiosk_session import SessionKeys
 from issuance.protocol.messages import Delivered
+from issuance.transaction.states import ApplicationField
 from kiosk.card_desk import CardDesk
 from kiosk.center_desk import CenterDesk
 from kiosk.paper_desk import PaperDesk
@@ -20,6 +21,13 @@ from kiosk.visit_room import VisitOver, VisitRoom
 
 VISIT = TransactionId("7a" * 16)
 ANY = cast(Any, None)
+FORM = (
+    (ApplicationField.NAME, "ミホン　タロウ"),
+    (ApplicationField.BORN, "19800229"),
+    (ApplicationField.HEAD, "ミホン　イチロウ"),
+    (ApplicationField.DOMICILE, "レイジチョウ1-2"),
+    (ApplicationField.TELEPHONE, "09000000000"),
+)
 LINE = BasketLine(CertificateType.SEAL_REGISTRATION, SealRegistrationOptions(), 1, Yen(300))
 
 
@@ -97,9 +105,10 @@ def test_nothing_is_asked_of_the_center_once_the_room_is_wiped() -> None:
     room.wipe()
     desk = CenterDesk(ANY, Clock(), consent_version="1", order_seconds=60)
     for ask in (
-        lambda: desk.open_session(room, "key"),
+        lambda: desk.open_session(room, None, "key"),
         lambda: desk.grant(room, "ja", "key"),
         lambda: desk.present(room, "key"),
+        lambda: desk.apply(room, FORM, "key"),
         lambda: desk.order(room, OrderId("0d" * 16), (LINE,), "key"),
     ):
         with pytest.raises(VisitOver):

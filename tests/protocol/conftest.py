@@ -17,6 +17,7 @@ from issuance.domain.certificates import (
     BasketLine,
     CertificateType,
     Extent,
+    Price,
     ResidentRecordOptions,
     SealRegistrationOptions,
 )
@@ -230,8 +231,8 @@ class Visit:
         )
         sealed = seal(self.request.encapsulation_key, info or members_info(grant_hash(self.grant)), encode(members))
         offered = (
-            OfferedItem(CertificateType.RESIDENT_RECORD, Yen(300), 5, (), None),
-            OfferedItem(CertificateType.SEAL_REGISTRATION, Yen(250), 5, (), None),
+            OfferedItem(CertificateType.RESIDENT_RECORD, (Price(None, Yen(300)),), 5),
+            OfferedItem(CertificateType.SEAL_REGISTRATION, (Price(None, Yen(250)),), 5),
         )
         return Authorised(self.opened.session, offered, sealed, "2026-04", NOW + 600)
 

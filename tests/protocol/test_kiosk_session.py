@@ -96,7 +96,7 @@ def test_two_persons_under_one_handle_are_refused(visit: Any) -> None:
 
 def test_sealed_names_that_are_no_list_are_refused(visit: Any) -> None:
     junk = seal(visit.request.encapsulation_key, members_info(grant_hash(visit.grant)), b"\xa0")
-    with pytest.raises(AnswerInvalid, match="the names: members: is missing"):
+    with pytest.raises(AnswerInvalid, match="the names: application_key: is missing"):
         visit.session.personal_offer(replace(visit.authorised(), sealed_members=junk))
 
 

@@ -9,21 +9,39 @@ from issuance.domain.certificates import (
     BasketLine,
     CertificateType,
     Extent,
+    FamilyRegisterOptions,
     OfferedCertificate,
     OfferedMember,
     PersonalOffer,
+    Price,
     RecordItem,
+    RegistrationStanding,
+    RegistrationState,
     ResidentRecordOptions,
     SealRegistrationOptions,
+    TaxKind,
+    TaxOptions,
 )
-from issuance.domain.values import MemberHandle, MunicipalityCode, OrderId, Pin, SessionId, TransactionId, Yen
+from issuance.domain.values import (
+    MemberHandle,
+    MunicipalityCode,
+    OrderId,
+    OtherCard,
+    Pin,
+    SessionId,
+    TransactionId,
+    Yen,
+)
 from issuance.faults import Fault
 from issuance.protocol.messages import (
     Environment,
     Outcome,
     PublicCertificate,
     PublicOffer,
+    PublicRegistration,
     Refusal,
+    Refused,
+    ServedMunicipality,
     SessionOpened,
 )
 from issuance.transaction import events as on
@@ -41,25 +59,61 @@ HANAKO = OfferedMember(MemberHandle("m2"), "見本 花子", foreign=False, is_se
 MARIA = OfferedMember(MemberHandle("m3"), "MIHON MARIA", foreign=True, is_self=False)
 NAMES = tuple(member.name for member in (TARO, HANAKO, MARIA))
 
-PUBLIC_OFFER = PublicOffer(
-    TOWN.code,
-    TOWN.name,
-    tuple(PublicCertificate(kind, Yen(300), True, LATE, None) for kind in CertificateType),
-    True,
-    LATE,
-)
+ICHIRO = OfferedMember(MemberHandle("f1"), "見本 太郎", foreign=False, is_self=True)
+JIRO = OfferedMember(MemberHandle("f2"), "見本 次郎", foreign=False, is_self=False)
+FAMILY = (ICHIRO, JIRO)
+
+HANAMAKI = ServedMunicipality(TOWN.code, TOWN.name, "Hanamaki City", "はなまきし")
+TONO = ServedMunicipality(MunicipalityCode("032085"), "遠野市", "Tono City", "とおのし")
+OBIHIRO = ServedMunicipality(MunicipalityCode("012076"), "帯広市", "Obihiro City", "おびひろし")
+SERVED = (HANAMAKI, TONO, OBIHIRO)
 
 
-def offer(*members: OfferedMember, seal_refused: str | None = None, fee: int = 300, most: int = 5) -> PersonalOffer:
-    """A personal offer of both certificates."""
+def public_offer(town: ServedMunicipality = HANAMAKI, *, is_open: bool = True, alive: bool = True) -> PublicOffer:
+    """The bulletin of a town where everything is open, or nothing."""
+    reason = None if is_open else "out-of-hours"
+    return PublicOffer(
+        town.code,
+        town.name,
+        tuple(PublicCertificate(kind, (Price(None, Yen(300)),), is_open, LATE, reason) for kind in CertificateType),
+        alive,
+        LATE,
+        registration=PublicRegistration(is_open, LATE, reason, 5),
+    )
+
+
+PUBLIC_OFFER = public_offer()
+
+
+def offer(
+    *members: OfferedMember,
+    seal_refused: str | None = None,
+    fee: int = 300,
+    most: int = 5,
+    kinds: tuple[TaxKind, ...] = (TaxKind.INCOME, TaxKind.TAXATION),
+    years: tuple[int, ...] = (2026, 2025),
+    family: tuple[OfferedMember, ...] = FAMILY,
+    registration: RegistrationStanding | None = None,
+) -> PersonalOffer:
+    """A personal offer of every type."""
+    prices = (Price(None, Yen(fee)),)
+    of_the_household = frozenset({Extent.HOUSEHOLD, Extent.PART, Extent.SELF})
+    of_the_family = frozenset({Extent.WHOLE, Extent.PART})
+    items = frozenset(RecordItem)
     return PersonalOffer(
         (
-            OfferedCertificate(CertificateType.RESIDENT_RECORD, Yen(fee), most, frozenset(RecordItem)),
-            OfferedCertificate(CertificateType.SEAL_REGISTRATION, Yen(fee), most, frozenset(), seal_refused),
+            OfferedCertificate(CertificateType.RESIDENT_RECORD, prices, most, of_the_household, items),
+            OfferedCertificate(CertificateType.RECORD_ITEMS, prices, most, of_the_household, items),
+            OfferedCertificate(CertificateType.SEAL_REGISTRATION, prices, most, refused=seal_refused),
+            OfferedCertificate(CertificateType.TAX, prices, most, kinds=kinds, years=years),
+            OfferedCertificate(CertificateType.FAMILY_REGISTER, prices, most, of_the_family),
+            OfferedCertificate(CertificateType.FAMILY_REGISTER_APPENDIX, prices, most, of_the_family),
         ),
         members or (TARO, HANAKO, MARIA),
         "hanamaki-2016-04",
         LATE,
+        family,
+        registration,
     )
 
 
@@ -67,7 +121,21 @@ OFFER = offer()
 RIGHTS = at.Rights(SESSION, TOWN, OFFER)
 RECORD = BasketLine(CertificateType.RESIDENT_RECORD, ResidentRecordOptions(Extent.SELF), 1, Yen(300))
 SEAL = BasketLine(CertificateType.SEAL_REGISTRATION, SealRegistrationOptions(), 1, Yen(300))
+TAX = BasketLine(CertificateType.TAX, TaxOptions(TaxKind.INCOME, 2026), 1, Yen(300))
+FAMILY_REGISTER = BasketLine(CertificateType.FAMILY_REGISTER, FamilyRegisterOptions(Extent.WHOLE), 1, Yen(300))
 BASKET = (RECORD, SEAL)
+
+NOT_REGISTERED = RegistrationStanding(RegistrationState.NONE)
+EXAMINING = RegistrationStanding(RegistrationState.EXAMINING, reference="KMD-7A2B")
+FORM: at.ApplicationForm = (
+    (at.ApplicationField.NAME, "ミホン　タロウ"),
+    (at.ApplicationField.BORN, "19800229"),
+    (at.ApplicationField.HEAD, "ミホン　イチロウ"),
+    (at.ApplicationField.DOMICILE, "レイジチョウ1-2"),
+    (at.ApplicationField.TELEPHONE, "09000000000"),
+)
+ANSWERS = tuple(answer for _, answer in FORM)
+APPLYING = (VISIT, SESSION, TOWN, NOT_REGISTERED)
 
 READY = at.ReadyOrder(
     SESSION,
@@ -104,19 +172,39 @@ PATIENT_STATES: tuple[at.PatientState, ...] = (
     at.CopierBusy(VISIT, Fault.PAPER_IN_TRAY),
     at.AskingConsent(VISIT),
     at.ChoosingMunicipality(VISIT),
-    at.ExplainingOtherMunicipality(VISIT),
+    at.ChoosingPrefecture(VISIT, SERVED),
+    at.ChoosingTown(VISIT, SERVED, "03"),
+    at.ExplainingTownClosed(VISIT, public_offer(is_open=False)),
     at.AwaitingCard(VISIT),
     at.AwaitingCardAgain(VISIT, SESSION, TOWN, BASKET),
     at.EnteringPin(VISIT, SESSION, TOWN, 3, False, BASKET),
     at.ChoosingCertificate(VISIT, RIGHTS, BASKET),
-    at.ChoosingExtent(VISIT, RIGHTS, BASKET),
-    at.ChoosingMembers(VISIT, RIGHTS, BASKET),
-    at.ChoosingItems(VISIT, RIGHTS, BASKET, Extent.SELF, (), frozenset({RecordItem.MY_NUMBER})),
+    at.ChoosingExtent(VISIT, RIGHTS, BASKET, CertificateType.RESIDENT_RECORD),
+    at.ChoosingMembers(VISIT, RIGHTS, BASKET, CertificateType.RESIDENT_RECORD, one_only=False),
+    at.ChoosingItems(
+        VISIT, RIGHTS, BASKET, CertificateType.RESIDENT_RECORD, Extent.SELF, (), frozenset({RecordItem.MY_NUMBER})
+    ),
+    at.WarningOfMyNumber(
+        VISIT,
+        RIGHTS,
+        BASKET,
+        CertificateType.RECORD_ITEMS,
+        Extent.SELF,
+        (),
+        frozenset({RecordItem.MY_NUMBER}),
+        frozenset({RecordItem.MY_NUMBER}),
+    ),
+    at.ChoosingTaxKind(VISIT, RIGHTS, BASKET),
+    at.ChoosingTaxYear(VISIT, RIGHTS, BASKET, TaxKind.INCOME),
     at.ChoosingCopies(VISIT, RIGHTS, BASKET, RECORD, 5),
     at.Reviewing(VISIT, RIGHTS, BASKET),
+    at.ExplainingRegistration(*APPLYING),
+    at.EnteringApplication(*APPLYING, at.ApplicationField.BORN, FORM),
+    at.ReviewingApplication(*APPLYING, FORM),
+    at.ShowingApplicationFiled(VISIT, TOWN, EXAMINING),
     at.Paying(VISIT, READY, PURSE, DENOMINATIONS, False),
     at.Explaining(VISIT, Refusal.AT_THE_COUNTER, Yen(0)),
-    at.ExplainingOldCard(VISIT),
+    at.ExplainingOldCard(VISIT, OtherCard.RESIDENT_REGISTRATION),
     at.ExplainingCardWithoutPin(VISIT, locked_now=True),
 )
 
@@ -131,16 +219,30 @@ STATES: tuple[at.State, ...] = (
     *PATIENT_STATES,
     *(at.AskingIfStillThere(state) for state in PATIENT_STATES),
     at.TakingCopier(VISIT),
+    at.FetchingMunicipalities(VISIT),
+    at.LookingUpTown(VISIT, HANAMAKI),
+    at.AwaitingCard(VISIT, HANAMAKI),
     at.ReadingCard(VISIT),
+    at.ReadingCard(VISIT, HANAMAKI),
     at.OpeningSession(VISIT, 3),
+    at.OpeningSession(VISIT, 3, HANAMAKI),
     at.ReadingCardAgain(VISIT, SESSION, TOWN, BASKET),
     at.Authenticating(VISIT, SESSION, TOWN, 3, BASKET),
     at.ReturningCard(VISIT, SESSION, TOWN, BASKET, at.Pending()),
     at.ReturningCard(VISIT, SESSION, TOWN, BASKET, OFFER),
-    at.ReturningCard(VISIT, SESSION, TOWN, BASKET, Refusal.AT_THE_COUNTER),
+    at.ReturningCard(VISIT, SESSION, TOWN, BASKET, Refused(Refusal.AT_THE_COUNTER, reference="KMD-7A2B")),
     at.ReturningCard(VISIT, SESSION, TOWN, BASKET, Fault.CENTER_SILENT),
     at.Authorising(VISIT, SESSION, TOWN, BASKET),
     at.ChoosingCertificate(VISIT, RIGHTS, ()),
+    at.ChoosingExtent(VISIT, RIGHTS, BASKET, CertificateType.FAMILY_REGISTER),
+    at.ChoosingMembers(VISIT, RIGHTS, BASKET, CertificateType.FAMILY_REGISTER, one_only=True),
+    at.ChoosingMembers(VISIT, RIGHTS, BASKET, CertificateType.FAMILY_REGISTER_APPENDIX, one_only=False),
+    at.ChoosingCopies(VISIT, RIGHTS, BASKET, TAX, 5),
+    at.ChoosingCopies(VISIT, RIGHTS, BASKET, FAMILY_REGISTER, 5),
+    at.ExplainingRegistration(VISIT, SESSION, TOWN, EXAMINING),
+    at.EnteringApplication(*APPLYING, at.ApplicationField.NAME, ()),
+    at.EnteringApplication(*APPLYING, at.ApplicationField.TELEPHONE, FORM),
+    at.FilingApplication(VISIT, SESSION, TOWN),
     at.Reviewing(VISIT, RIGHTS, (RECORD,)),
     at.Ordering(VISIT, RIGHTS, BASKET, ORDER),
     at.CheckingDocuments(VISIT, RIGHTS, ORDER),
@@ -177,14 +279,28 @@ def events() -> tuple[on.Event, ...]:
         on.ConsentGiven(),
         on.MunicipalityChosen(own=True),
         on.MunicipalityChosen(own=False),
+        *(on.PrefectureChosen(code) for code in ("03", "01", "47")),
+        *(on.TownChosen(town.code) for town in (HANAMAKI, OBIHIRO)),
+        on.TownChosen(MunicipalityCode("472018")),
+        on.OtherCardTold(),
         on.PinEntered(pin()),
         *(on.CertificateChosen(kind) for kind in CertificateType),
         *(on.ExtentChosen(extent) for extent in Extent),
         on.MembersChosen(()),
         on.MembersChosen((TARO.handle, MARIA.handle)),
+        on.MembersChosen((JIRO.handle,)),
+        on.MembersChosen((ICHIRO.handle, JIRO.handle)),
         on.MembersChosen((MemberHandle("nobody"),)),
         on.ItemsChosen(frozenset()),
         on.ItemsChosen(frozenset({RecordItem.NATIONALITY})),
+        on.ItemsChosen(frozenset({RecordItem.MY_NUMBER})),
+        on.MyNumberKept(True),
+        on.MyNumberKept(False),
+        *(on.TaxKindChosen(kind) for kind in TaxKind),
+        *(on.TaxYearChosen(year) for year in (2026, 2024)),
+        on.ApplyPressed(),
+        *(on.ApplicationAnswered(answer) for answer in (*ANSWERS, "", "<script>")),
+        on.FilePressed(),
         *(on.CopiesChosen(copies) for copies in (0, 1, 5, 6)),
         *(on.LineRemoved(position) for position in (-1, 0, 1, 2)),
         on.AnotherWanted(),
@@ -203,7 +319,7 @@ def events() -> tuple[on.Event, ...]:
         on.CardRemoved(),
         on.CardWasRead(3),
         on.CardWasRead(0),
-        on.OldCardFound(),
+        *(on.OldCardFound(kind) for kind in OtherCard),
         on.CardWithoutPinFound(),
         on.CardSigned(),
         on.PinWasRefused(2),
@@ -211,6 +327,15 @@ def events() -> tuple[on.Event, ...]:
         on.SessionWasOpened(SessionOpened(SESSION, Environment.TEST, "komado-test-center", TOWN.code, TOWN.name)),
         on.OfferArrived(OFFER),
         *(on.CenterRefused(refusal) for refusal in Refusal),
+        on.OfferArrived(offer(registration=NOT_REGISTERED)),
+        on.MunicipalitiesListed(SERVED),
+        on.MunicipalitiesListed(SERVED[:2]),
+        on.MunicipalitiesListed(()),
+        on.TownLookedUp(PUBLIC_OFFER),
+        on.TownLookedUp(public_offer(is_open=False)),
+        on.TownLookedUp(public_offer(alive=False)),
+        on.TownLookedUp(public_offer(TONO)),
+        on.ApplicationTaken(EXAMINING),
         on.OrderDelivered(ORDER),
         on.OrderDelivered(OrderId("ee" * 16)),
         on.DocumentsReady(READY, STOCK, DENOMINATIONS),

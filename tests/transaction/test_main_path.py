@@ -196,11 +196,3 @@ def test_a_busy_copier_is_asked_again_until_it_is_free() -> None:
     story.hear(on.CopierClaimed())
     assert isinstance(story.state, at.AskingConsent)
     assert do.StopDeadline(on.Deadline.RECHECK) in story.last
-
-
-def test_another_town_is_explained_and_one_can_go_back() -> None:
-    story = Telling(at.ChoosingMunicipality(example.VISIT)).hear(on.MunicipalityChosen(own=False))
-    assert isinstance(story.state, at.ExplainingOtherMunicipality)
-    story.hear(on.UnderstoodPressed(), on.BackPressed())
-    assert isinstance(story.state, at.AskingConsent)
-    assert isinstance(Telling(at.AwaitingCard(example.VISIT)).hear(on.BackPressed()).state, at.ChoosingMunicipality)

@@ -134,7 +134,7 @@ def test_effects_are_named_by_the_visit_and_their_number_in_it() -> None:
 def test_a_tap_waits_in_memory_for_the_next_thing_that_must_be_safe() -> None:
     witness = Witness()
     runner = witness.runner(at.AskingConsent(example.VISIT))
-    runner.take(Reported(on.BackPressed(), None))
+    runner.take(Reported(on.TakenPressed(), None))
     assert witness.of("wrote") == []
     runner = witness.runner(at.AskingConsent(example.VISIT))
     runner.take(Reported(on.TakenPressed(), None))
