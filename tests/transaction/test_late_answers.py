@@ -47,7 +47,9 @@ def test_a_copier_that_staff_see_to_is_asked_again_for_the_same_job() -> None:
 
 
 def test_a_challenge_that_ran_out_while_the_card_still_lay_there_asks_for_the_card_once_more() -> None:
-    over = at.ReturningCard(example.VISIT, example.SESSION, example.TOWN, example.BASKET, Refused(Refusal.CHALLENGE_OVER))
+    over = at.ReturningCard(
+        example.VISIT, example.SESSION, example.TOWN, example.BASKET, Refused(Refusal.CHALLENGE_OVER)
+    )
     story = Telling(over).hear(on.CardRemoved())
     assert story.state == at.AwaitingCardAgain(example.VISIT, example.SESSION, example.TOWN, example.BASKET)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from issuance.domain.announcements import Announced, Announcement
 from issuance.domain.certificates import (
     BasketLine,
     CertificateType,
@@ -23,15 +24,7 @@ from issuance.domain.certificates import (
 )
 from issuance.domain.values import JAPAN_TIME, MemberHandle, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
 from issuance.faults import Fault
-from issuance.protocol.messages import (
-    Announced,
-    Announcement,
-    Outcome,
-    PublicCertificate,
-    PublicOffer,
-    PublicRegistration,
-    ServedMunicipality,
-)
+from issuance.protocol.messages import Outcome, PublicCertificate, PublicOffer, PublicRegistration, ServedMunicipality
 from issuance.transaction import states as at
 from ui.strings.catalogue import Language
 from ui.views.frame import Surroundings

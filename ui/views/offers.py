@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from issuance.domain.announcements import Announced, Announcement
 from issuance.domain.certificates import CertificateOptions, CertificateType, Price, TaxKind, TaxOptions
 from issuance.domain.values import Yen
-from issuance.protocol.messages import Announced, Announcement, PublicCertificate, PublicOffer, PublicRegistration
+from issuance.protocol.messages import PublicCertificate, PublicOffer, PublicRegistration
 from ui.strings.catalogue import Words
 from ui.views.frame import Fields, Scene
 
