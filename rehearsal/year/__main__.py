@@ -28,7 +28,8 @@ def main() -> int:
     chosen = options.parse_args()
     planned = visits(chosen.seed, chosen.first, chosen.last)
     with tempfile.TemporaryDirectory() as away:
-        replayed = replay(chosen.keep or Path(away), planned, lambda month: print(month, file=sys.stderr))
+        folder, keep = chosen.keep or Path(away), chosen.keep is not None
+        replayed = replay(folder, planned, lambda month: print(month, file=sys.stderr), keep=keep)
     print(table(replayed, chosen.seed), end="")
     return 0 if agreement(replayed) else 1
 

@@ -1,6 +1,6 @@
 """The year itself: every visit through the real center and the real city, on a clock that jumps from one to the next.
 
-Between them they do all that they do otherwise: grants, orders, evidence, sealing, receipts, notices, on SQLite files.
+Between them they do all that they do otherwise: grants, orders, evidence, sealing, receipts, notices, on SQLite.
 Two things are doubles, since nothing here is about paper: the city's drawing hand and the center's anti-forgery sides.
 """
 
@@ -39,10 +39,12 @@ class Replayed:
     unbalanced: int
 
 
-def replay(folder: Path, visits: Iterable[Visit], said: Callable[[str], None] = lambda _: None) -> Replayed:
-    """Let every visit happen in a new town in an empty folder."""
+def replay(
+    folder: Path, visits: Iterable[Visit], said: Callable[[str], None] = lambda _: None, *, keep: bool = False
+) -> Replayed:
+    """Let every visit happen in a new town in an empty folder; `keep`: the databases are files in it, else in memory."""
     clock = VirtualClock(days.in_japan(days.FIRST, days.OFFICE_OPENS) - timedelta(hours=3))
-    town = build(folder, clock)
+    town = build(folder, clock, keep=keep)
     try:
         return _replay(town, list(visits), clock, said)
     finally:

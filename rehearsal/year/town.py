@@ -69,7 +69,7 @@ class Town:
         self.city.store.close()
 
 
-def build(folder: Path, clock: VirtualClock) -> Town:
+def build(folder: Path, clock: VirtualClock, *, keep: bool) -> Town:
     """A town on its first morning, with everybody's card in the center's directory."""
     places = {store.kiosk: store.town for store in stores()}
     pki = reference_pki.make(folder / "pki", clock.now(), list(places), [HANAMAKI])
@@ -78,13 +78,18 @@ def build(folder: Path, clock: VirtualClock) -> Town:
     register = folder / "register.sqlite"
     fill(register, pki.cards.name.public_bytes(), [card.serial for card in cards])
     ocsp = OcspResponder(pki.cards)
-    city_file = write_city_settings(pki, folder, register)
+    city_file = write_city_settings(pki, folder, register, database="city.sqlite" if keep else ":memory:")
     city = assemble_city(city_settings.load(city_file), city_file, _number_only)
     admitted = Admitted(
         list(places), [BUILD], [CONFIGURATION], {name: {"municipality": town} for name, town in places.items()}
     )
     center_file = write_center_settings(
-        pki, folder, admitted, city_url="https://city.komado.test", ocsp_url="http://ocsp"
+        pki,
+        folder,
+        admitted,
+        city_url="https://city.komado.test",
+        ocsp_url="http://ocsp",
+        database="center.sqlite" if keep else ":memory:",
     )
     own = reference_pki.thumbprint(pki.path("center-client.pem"))
     line = DirectAdapter(city, own, clock.now, Weather())

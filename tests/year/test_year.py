@@ -70,7 +70,7 @@ def test_one_yen_or_one_certificate_too_many_is_noticed(weeks: Replayed) -> None
 def test_the_table_shows_the_sheets_figures_beside_our_own(weeks: Replayed) -> None:
     text = table(weeks, SEED)
     assert "agree to the yen" in text
-    for figure in ("114,000", "279,000 *", "0.9 %", "3.5 %", f"{weeks.purse.coins:,}"):
+    for figure in ("114,000", "279,000 *", "0.9%", "3.5%", f"{weeks.purse.coins:,}"):
         assert figure in text
     assert "精算書　花巻市（032051）" in text
 
