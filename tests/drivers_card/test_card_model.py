@@ -264,11 +264,19 @@ def test_the_contact_atr_can_be_asked_for_before_anything_is_selected(powered: V
 
 
 def test_other_cards() -> None:
-    for kind in CardKind:
+    for kind in set(CardKind) - {CardKind.BANK}:
         card = VirtualCard(sample_profile(kind))
         card.power_on()
         answer = bytes.fromhex(_say(card, SELECT_JPKI, "00A4020C020006", "00B0000020"))
         assert answer[:32].rstrip() == kind.value.encode()
+
+
+def test_a_bank_card_has_no_application_of_ours_and_no_pin_that_counts_here() -> None:
+    card = VirtualCard(sample_profile(CardKind.BANK))
+    card.power_on()
+    assert _say(card, SELECT_JPKI) == "6A82"
+    assert _say(card, "00A4040C0E325041592E5359532E4444463031") == "9000"
+    assert card.tries_left is None
 
 
 def test_a_phone_gives_its_certificate_only_after_the_pin() -> None:
