@@ -20,8 +20,8 @@ from typing import Any, Protocol, TypeVar
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from center.anti_forgery.finishing import Finishing
-from issuance.domain.certificates import CertificateType, Extent
-from issuance.domain.values import Pin
+from issuance.domain.certificates import CertificateType
+from issuance.domain.values import MunicipalityCode, Pin
 from issuance.faults import DeviceFault, Fault
 from issuance.journal_entries import Entry
 from issuance.ports import Journal, StoredEntry, WrittenEntry
@@ -50,6 +50,7 @@ from rehearsal.pki import CardCredential, Pki
 from rehearsal.server_settings import MUNICIPALITIES, Admitted
 from rehearsal.servers import Trust, prepare
 from rehearsal.supervisor import FLOAT, PIN, other_cards
+from rehearsal.wishes import Asking, Wish
 
 KIOSK = "K-032051-0001"
 TOWN = "032051"
@@ -252,6 +253,15 @@ class Table:
 
     # ------------------------------------------------------------ the world
 
+    def turn_to(self, moment: datetime) -> None:
+        """Turn everybody's clock to this moment."""
+        self.clock.turn(moment - self.clock())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Let an idle kiosk ask now what it would ask again in some seconds."""
+        self.post(on.DeadlinePassed(on.Deadline.RECHECK))
+
     def say(self, word: str, *arguments: str | int) -> object:
         """A word of the devices' vocabulary (rehearsal.devices)."""
         return self._loop.run(self.devices.say(word, *arguments))
@@ -299,44 +309,83 @@ class Table:
     def to_idle(self) -> at.Idle:
         return self.wait_for(at.Idle)
 
-    def to_pin(self, persona: str = "yoshida") -> at.EnteringPin:
-        """From idle to the PIN: start, consent, own town, card."""
+    def to_municipality(self) -> at.ChoosingMunicipality:
+        """From idle over the consent to the question for the municipality."""
         self.to_idle()
         self.post(on.StartPressed())
         self.wait_for(at.AskingConsent)
         self.post(on.ConsentGiven())
-        self.post(on.MunicipalityChosen(own=True))
-        self.wait_for(at.AwaitingCard)
+        return self.wait_for(at.ChoosingMunicipality)
+
+    def to_card(self, town: str | None = None) -> at.AwaitingCard:
+        """From idle to the reader, for one's own municipality or the one with this code."""
+        self.to_municipality()
+        if town is None:
+            self.post(on.MunicipalityChosen(own=True))
+        else:
+            self.choose_town(town)
+        return self.wait_for(at.AwaitingCard)
+
+    def choose_town(self, code: str) -> None:
+        """Another municipality: its prefecture, its name; the bulletin decides where that leads."""
+        self.post(on.MunicipalityChosen(own=False))
+        self.wait_for(at.ChoosingPrefecture)
+        self.post(on.PrefectureChosen(code[:2]))
+        self.wait_for(at.ChoosingTown)
+        self.post(on.TownChosen(MunicipalityCode(code)))
+
+    def to_pin(self, persona: str = "yoshida", town: str | None = None) -> at.EnteringPin:
+        """From idle to the PIN: start, consent, municipality, card."""
+        self.to_card(town)
         self.put_card(persona)
         return self.wait_for(at.EnteringPin)
 
     def enter_pin(self, digits: bytes = PIN) -> None:
         self.post(on.PinEntered(Pin(bytearray(digits))))
 
-    def to_offer(self, persona: str = "yoshida") -> at.ChoosingCertificate:
-        """From idle to the personal offer; the card is off."""
-        self.to_pin(persona)
+    def prove(self, persona: str = "yoshida", town: str | None = None) -> None:
+        """From idle over the PIN until the card is off; what the center answers is not waited for."""
+        self.to_pin(persona, town)
         self.enter_pin()
         self.wait_for(at.ReturningCard)
         self.take_card()
+
+    def to_offer(self, persona: str = "yoshida", town: str | None = None) -> at.ChoosingCertificate:
+        """From idle to the personal offer; the card is off."""
+        self.prove(persona, town)
         return self.wait_for(at.ChoosingCertificate)
+
+    def choose(self, wish: Wish) -> at.Reviewing:
+        """From the choice of certificates, or from the review, to the review with one line more."""
+        lines = 0
+        if isinstance(state := self.room.runner.state, at.Reviewing):
+            lines = len(state.basket)
+            self.post(on.AnotherWanted())
+        self.wait_for(at.ChoosingCertificate)
+        self.post(on.CertificateChosen(wish.type))
+        while not isinstance(asked := self._asked(), at.ChoosingCopies):
+            self.post(wish.answer(asked))
+            self.wait_until(lambda asked=asked: self.room.runner.state != asked, "the next question")  # type: ignore[misc] # because mypy infers no default
+        self.post(on.CopiesChosen(wish.copies))
+        self.wait_until(lambda: self._lines() == lines + 1, "the review with one line more")
+        return self.wait_for(at.Reviewing)
+
+    def _asked(self) -> State:
+        """The question that follows the choice of a certificate."""
+        self.wait_until(lambda: isinstance(self.room.runner.state, Asking), "a question about the certificate")
+        return self.room.runner.state
+
+    def _lines(self) -> int:
+        state = self.room.runner.state
+        return len(state.basket) if isinstance(state, at.Reviewing) else 0
 
     def to_review(self, records: int = 1, seals: int = 0, persona: str = "yoshida") -> at.Reviewing:
         """From idle to the review of so many resident records (self, no items) and seal registration certificates."""
         self.to_offer(persona)
         if records:
-            self.post(on.CertificateChosen(CertificateType.RESIDENT_RECORD))
-            self.post(on.ExtentChosen(Extent.SELF))
-            self.post(on.ItemsChosen(frozenset()))
-            self.wait_for(at.ChoosingCopies)
-            self.post(on.CopiesChosen(records))
-            self.wait_for(at.Reviewing)
+            self.choose(Wish(CertificateType.RESIDENT_RECORD, copies=records))
         if seals:
-            if records:
-                self.post(on.AnotherWanted())
-            self.post(on.CertificateChosen(CertificateType.SEAL_REGISTRATION))
-            self.wait_for(at.ChoosingCopies)
-            self.post(on.CopiesChosen(seals))
+            self.choose(Wish(CertificateType.SEAL_REGISTRATION, copies=seals))
         return self.wait_for(at.Reviewing)
 
     def to_paying(self, records: int = 1, seals: int = 0, persona: str = "yoshida") -> at.Paying:
