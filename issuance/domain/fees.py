@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from issuance.domain.certificates import CertificateType, Price
 from issuance.domain.values import Yen
+
+DAYS_REMEMBERED = 1000
+"""Days and types whose prices are kept; then all are forgotten. Ours: a bound, not a tuning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,23 @@ class FeeTable:
 
     version: str
     fees: tuple[Fee, ...]
+    _days: dict[tuple[CertificateType, date], tuple[Price, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def prices(self, type_: CertificateType, on: date) -> tuple[Price, ...]:
         """The prices of one copy on that day, one for each option that has its own; () where the municipality names none.
 
         The newest fee holds: one for all options ends the earlier ones for a single option, too.
         """
+        known = self._days.get((type_, on))
+        if known is None:
+            if len(self._days) > DAYS_REMEMBERED:
+                self._days.clear()
+            known = self._days[type_, on] = self._standing(type_, on)
+        return known
+
+    def _standing(self, type_: CertificateType, on: date) -> tuple[Price, ...]:
         latest: dict[str | None, Fee] = {}
         standing = [fee for fee in self.fees if fee.type is type_ and fee.valid_from <= on]
         for fee in sorted(standing, key=lambda fee: (fee.valid_from, fee.option is not None)):

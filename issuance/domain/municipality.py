@@ -93,7 +93,7 @@ class Municipality:
             return Closed(ClosedReason.NOT_OFFERED, None)
         if not place.gives(type_):
             return Closed(ClosedReason.NOT_HERE, None)
-        return service.hours.availability(moment, place.hours)
+        return service.hours.availability(moment, place.windows)
 
     def registration_open_at(self, moment: datetime, place: Place = ANYWHERE) -> Availability:
         """Whether a registration of use can be filed at a moment at a place."""
@@ -101,7 +101,7 @@ class Municipality:
             return Closed(ClosedReason.NOT_OFFERED, None)
         if place.residents_only or not any(place.gives(type_) for type_ in OF_THE_FAMILY):
             return Closed(ClosedReason.NOT_HERE, None)
-        return self.registration.hours.availability(moment, place.hours)
+        return self.registration.hours.availability(moment, place.windows)
 
     def announcements(self, now: datetime, place: Place = ANYWHERE) -> tuple[Announcement, ...]:
         """Stops, new fees and new hours that begin within the next weeks, soonest first."""

@@ -81,15 +81,15 @@ def read_table(values: object, mistakes: Mistakes) -> Municipality:
     municipality = Municipality(
         code=MunicipalityCode(code),
         name=name,
+        calendar=calendar,
         name_en=name_en,
         kana=kana,
         office=office,
         telephone=telephone,
-        calendar=calendar,
         services=services,
         fees=_fees(root.table("fees"), services),
         registration=registration,
-        terminals=_terminals(root, code, services),
+        terminals=_terminals(root, code, services, calendar),
         stores=_stores(root),
         youngest=root.number("youngest", 0, 20, YOUNGEST),
         card_rests_a_day=root.get_or("card_rests_a_day", True),
@@ -196,8 +196,8 @@ def _registration(root: Table, groups: Mapping[str, ServiceHours]) -> Registrati
     return registration
 
 
-def _terminals(root: Table, code: str, services: tuple[Service, ...]) -> tuple[Terminal, ...]:
-    terminals = tuple(_terminal(table, code, services) for table in root.tables("terminal", "id"))
+def _terminals(root: Table, code: str, services: tuple[Service, ...], calendar: Calendar) -> tuple[Terminal, ...]:
+    terminals = tuple(_terminal(table, code, services, calendar) for table in root.tables("terminal", "id"))
     ids = [terminal.id for terminal in terminals]
     for id_ in sorted(set(ids)):
         if ids.count(id_) > 1:
@@ -205,7 +205,7 @@ def _terminals(root: Table, code: str, services: tuple[Service, ...]) -> tuple[T
     return terminals
 
 
-def _terminal(table: Table, code: str, services: tuple[Service, ...]) -> Terminal:
+def _terminal(table: Table, code: str, services: tuple[Service, ...], calendar: Calendar) -> Terminal:
     offered = {service.type.value: service.type for service in services}
     name = table.text("name")
     place = Place(
@@ -214,6 +214,7 @@ def _terminal(table: Table, code: str, services: tuple[Service, ...]) -> Termina
         types=frozenset(table.choices("types", offered)) if "types" in table else None,
         residents_only=table.get_or("residents_only", False),
         name=name,
+        calendar=calendar,
     )
     terminal = Terminal(table.text("id"), name, table.text("name_en"), place)
     table.no_more()

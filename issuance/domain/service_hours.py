@@ -7,7 +7,7 @@ Naruto, TKC and Obihiro); office-closed days as Kami defines them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -17,6 +17,7 @@ from issuance.domain.values import JAPAN_TIME
 
 LOOK_AHEAD = timedelta(days=40)
 """How far the next opening is searched. Longest published closure: 12/28-1/5 (Tokushima 2024); 40 days leave room."""
+_DAYS_REMEMBERED = 1000
 
 
 class DayClass(Enum):
@@ -34,7 +35,7 @@ class ClosedReason(Enum):
     CLOSED_DAY = "closed-day"
     YEAR_END = "year-end"
     STOPPED = "stopped"
-    NOT_OFFERED = "not-offered"
+    NOT_OFFERED = "not-offered"  # never, or not yet
     PLACE_CLOSED = "place-closed"  # the store or the terminal has other hours
     NOT_HERE = "not-here"  # this terminal does not give it
 
@@ -46,6 +47,8 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
+    """`opens_at` None: not within LOOK_AHEAD."""
+
     reason: ClosedReason
     opens_at: datetime | None
 
@@ -64,15 +67,23 @@ class Window:
         return self.opens <= moment < self.closes
 
 
+Windows = tuple[Window, ...]
+"""The windows of one day: ascending, and no two of them touch."""
+PlaceWindows = Callable[[date], Windows | None]
+"""The windows in which a place is open on a day; None = it is never closed."""
+NATIONAL_FRAME: Windows = (Window(time(6, 30), time(23, 0)),)
+"""No service outside it on any day, wherever the kiosk stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """The windows of one day, ascending and apart, for each class of day."""
+    """The windows of one day for each class of day."""
 
-    open_day: tuple[Window, ...]
-    closed_day: tuple[Window, ...]
-    year_end: tuple[Window, ...]
+    open_day: Windows
+    closed_day: Windows
+    year_end: Windows
 
-    def of(self, day_class: DayClass) -> tuple[Window, ...]:
+    def of(self, day_class: DayClass) -> Windows:
         match day_class:
             case DayClass.OPEN_DAY:
                 return self.open_day
@@ -82,13 +93,9 @@ class DayHours:
                 return self.year_end
 
 
-NATIONAL_FRAME = (Window(time(6, 30), time(23, 0)),)
-"""No service outside it on any day, wherever the kiosk stands."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """An announced stop [start, end); both in Japan time."""
+    """An announced stop [start, end); it may run over midnight."""
 
     start: datetime
     end: datetime
@@ -96,11 +103,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days the municipal office is open: the national calendar and the municipality's exceptions."""
+    """Which days the municipality's office is open: the national calendar with the municipality's own exceptions."""
 
-    closed: frozenset[date] = frozenset()
-    open: frozenset[date] = frozenset()
-    _classes: dict[date, DayClass] = field(default_factory=dict, init=False, compare=False, repr=False)
+    closed: frozenset[date] = frozenset()  # closed although a working day
+    open: frozenset[date] = frozenset()  # open although a Saturday, Sunday or holiday
+    _classes: dict[date, DayClass] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def day_class(self, day: date) -> DayClass:
         known = self._classes.get(day)
@@ -119,13 +126,25 @@ class Calendar:
         return day
 
     def _class_of(self, day: date) -> DayClass:
-        if (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3):
+        if _is_year_end(day):
             return DayClass.YEAR_END
         if day in self.open:
             return DayClass.OPEN_DAY
         if day in self.closed or day.weekday() >= 5 or day in national_holidays(day.year):
             return DayClass.CLOSED_DAY
         return DayClass.OPEN_DAY
+
+
+def _is_year_end(day: date) -> bool:
+    return (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+
+
+def _no_limits(_: date) -> None:
+    return None
+
+
+Span = tuple[datetime, datetime]
+"""[start, end) in Japan time, within one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +154,13 @@ class ServiceHours:
     calendar: Calendar
     eras: tuple[tuple[date, DayHours], ...]
     stops: tuple[Stop, ...] = ()
-    _days: dict[tuple[date, DayHours | None], tuple[tuple[datetime, datetime], ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    _spans: dict[date, tuple[Span, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def availability(self, moment: datetime, place: DayHours | None = None) -> Availability:
-        """Open until when, or closed why and until when. `moment` needs a time zone; `place` None has no hours of its own."""
+    def availability(self, moment: datetime, place: PlaceWindows = _no_limits) -> Availability:
+        """Open until when, or closed why and until when.
+
+        `moment` needs a time zone. `place` tells the place's own windows of a day.
+        """
         if moment.tzinfo is None:
             raise ValueError(f"{moment} has no time zone; the hours of a place cannot be told from it")
         here = moment.astimezone(JAPAN_TIME)
@@ -149,7 +169,7 @@ class ServiceHours:
                 return Open(end)
         return Closed(self._reason(here), self._next_opening(here, place))
 
-    def _next_opening(self, here: datetime, place: DayHours | None) -> datetime | None:
+    def _next_opening(self, here: datetime, place: PlaceWindows) -> datetime | None:
         for ahead in range(LOOK_AHEAD.days + 1):
             for start, _ in self._open_on(here.date() + timedelta(days=ahead), place):
                 if start > here:
@@ -157,50 +177,65 @@ class ServiceHours:
         return None
 
     def _reason(self, here: datetime) -> ClosedReason:
+        """Why not now; only asked of a moment that is closed."""
+        day = here.date()
         if any(stop.start <= here < stop.end for stop in self.stops):
             return ClosedReason.STOPPED
-        day_class = self.calendar.day_class(here.date())
-        own = self._windows(here.date(), day_class)
-        if any(window.holds(here.time()) for window in _both(own, NATIONAL_FRAME)):
+        hours, day_class = self._hours(day), self.calendar.day_class(day)
+        if hours is None:
+            return ClosedReason.NOT_OFFERED
+        windows = _common(hours.of(day_class), NATIONAL_FRAME)
+        if any(window.holds(here.time()) for window in windows):
             return ClosedReason.PLACE_CLOSED
-        if own or day_class is DayClass.OPEN_DAY:
+        if windows or day_class is DayClass.OPEN_DAY:
             return ClosedReason.OUT_OF_HOURS
         return ClosedReason.YEAR_END if day_class is DayClass.YEAR_END else ClosedReason.CLOSED_DAY
 
-    def _open_on(self, day: date, place: DayHours | None) -> tuple[tuple[datetime, datetime], ...]:
-        key = (day, place)
-        known = self._days.get(key)
-        if known is None:
-            if len(self._days) > 1000:
-                self._days.clear()
-            known = self._days[key] = tuple(self._compute(day, place))
-        return known
-
-    def _compute(self, day: date, place: DayHours | None) -> Iterable[tuple[datetime, datetime]]:
-        day_class = self.calendar.day_class(day)
-        windows = _both(self._windows(day, day_class), NATIONAL_FRAME)
-        if place is not None:
-            windows = _both(windows, place.of(day_class))
-        spans = [
-            (datetime.combine(day, window.opens, JAPAN_TIME), datetime.combine(day, window.closes, JAPAN_TIME))
-            for window in windows
+    def _open_on(self, day: date, place: PlaceWindows) -> Iterable[Span]:
+        spans = self._spans.get(day)
+        if spans is None:
+            if len(self._spans) > _DAYS_REMEMBERED:
+                self._spans.clear()
+            spans = self._spans[day] = self._computed(day)
+        windows = place(day)
+        if windows is None or not spans:
+            return spans
+        return [
+            (start, end)
+            for opens, closes in _spans_of(windows, day)
+            for start, end in ((max(one[0], opens), min(one[1], closes)) for one in spans)
+            if start < end
         ]
+
+    def _computed(self, day: date) -> tuple[Span, ...]:
+        """The open spans of a day, whatever the place."""
+        hours = self._hours(day)
+        if hours is None:
+            return ()
+        spans = _spans_of(_common(hours.of(self.calendar.day_class(day)), NATIONAL_FRAME), day)
         for stop in self.stops:
             spans = [rest for span in spans for rest in _without(span, stop)]
-        return spans
+        return tuple(spans)
 
-    def _windows(self, day: date, day_class: DayClass) -> tuple[Window, ...]:
+    def _hours(self, day: date) -> DayHours | None:
         standing = [hours for first, hours in self.eras if first <= day]
-        return standing[-1].of(day_class) if standing else ()
+        return standing[-1] if standing else None
 
 
-def _both(one: Sequence[Window], other: Sequence[Window]) -> tuple[Window, ...]:
+def _common(one: Windows, other: Windows) -> Windows:
     """The windows that two lists have in common."""
     common = (Window(max(a.opens, b.opens), min(a.closes, b.closes)) for a in one for b in other)
     return tuple(window for window in common if window.opens < window.closes)
 
 
-def _without(span: tuple[datetime, datetime], stop: Stop) -> list[tuple[datetime, datetime]]:
+def _spans_of(windows: Windows, day: date) -> list[Span]:
+    return [
+        (datetime.combine(day, window.opens, JAPAN_TIME), datetime.combine(day, window.closes, JAPAN_TIME))
+        for window in windows
+    ]
+
+
+def _without(span: Span, stop: Stop) -> list[Span]:
     start, end = span
     pieces = [(start, min(end, stop.start)), (max(start, stop.end), end)]
     return [piece for piece in pieces if piece[0] < piece[1]]

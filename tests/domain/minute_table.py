@@ -119,10 +119,14 @@ TOWNS: dict[str, Town] = {
 }
 
 
+NATIONAL = Town({})
+
+
 class Table:
     """The open minutes of one type at one place, and why it is closed in the others."""
 
-    def __init__(self, town: Town, type_: str, place: str) -> None:
+    def __init__(self, town: Town, type_: str, place: str, calendar: Town) -> None:
+        """`place` is the place's own hours, its days are those of `calendar`: a store keeps nobody's exceptions."""
         self._town = town
         self._hours = hours_of(town.hours, type_).split("|")
         self._change, earlier = town.before or ((1970, 1, 1), {})
@@ -130,7 +134,7 @@ class Table:
         self._stops = [stop for stop in town.stops if stop.types == "all" or type_ in stop.types.split()]
         self._anywhere = bytearray().join(_of_a_day(self._on(day)) for day in range(FIRST, LAST))
         at_place = {kind: _of_a_day(windows) for kind, windows in zip(CLASSES, place.split("|"), strict=True)}
-        here = bytearray().join(at_place[class_of(day, town)] for day in range(FIRST, LAST))
+        here = bytearray().join(at_place[class_of(day, calendar)] for day in range(FIRST, LAST))
         for row in (self._anywhere, here):
             for stop in self._stops:
                 start, end = max(0, _minute(stop.start)), min(len(row), _minute(stop.end))

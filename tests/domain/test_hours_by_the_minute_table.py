@@ -19,7 +19,7 @@ from issuance.domain.places import ANYWHERE, Place
 from issuance.domain.service_hours import Availability, DayHours, Open, Window
 from issuance.domain.values import JAPAN_TIME
 from tests.domain.holiday_law import day_number
-from tests.domain.minute_table import ALWAYS, TOWNS, Table, hours_of
+from tests.domain.minute_table import ALWAYS, NATIONAL, TOWNS, Table, hours_of
 
 FOLDER = Path(__file__).parents[2] / "config" / "municipalities"
 FILES = {file.name[:6]: file for file in sorted(FOLDER.glob("*.toml"))}
@@ -47,7 +47,8 @@ def judged(code: str, type_: str, where: str) -> tuple[Table, Place]:
     """The table of one type at one place, and the same place as the rules know it."""
     key = hours_and_place(code, type_, where)
     if key not in TABLES:
-        TABLES[key] = Table(TOWNS[code], type_, place_hours(code, where))
+        own = TOWNS[code] if where in TOWNS[code].terminals else NATIONAL
+        TABLES[key] = Table(TOWNS[code], type_, place_hours(code, where), own)
     if where == "anywhere":
         return TABLES[key], ANYWHERE
     if where == "store":
