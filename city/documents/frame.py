@@ -1,4 +1,4 @@
-"""Where the parts of a sheet lie, in millimetres from its upper left corner; the templates and the final check share it."""
+"""Where the parts of a sheet lie, in millimetres from its upper left corner; layouts, setting and the final check share it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import NamedTuple
 from city.seal.impressions import OFFICIAL_SIZE_MM
 
 PAGE_MM = (210.0, 297.0)
+LEFT, WIDTH = 18.0, 176.0
+"""The text area; the blocks of a layout count their millimetres from its left edge."""
+TOP, BOTTOM = 28.0, 206.0
+"""Between these lie the blocks of a layout, above them the heading, below them the certification."""
 CONTENT_BOTTOM_MM = 248.0
 """No ink of the city lies below this line; the center's band begins 2 mm lower (issuance.protocol.page_token)."""
 SPECIMEN_POINTS = 230
@@ -22,5 +26,10 @@ class Box(NamedTuple):
     height: float
 
 
-SEAL = Box(left=168.0, top=220.0, width=OFFICIAL_SIZE_MM, height=OFFICIAL_SIZE_MM)
-IMPRESSION = Box(left=75.0, top=42.0, width=60.0, height=60.0)
+TITLE = Box(LEFT, 11.5, WIDTH, 9.0)
+MUNICIPALITY = Box(LEFT, 21.5, 80.0, 6.0)
+NUMBER = Box(LEFT + 80.0, 21.5, WIDTH - 80.0, 6.0)
+SENTENCE = Box(LEFT + 4.0, 208.5, WIDTH - 8.0, 6.0)
+ISSUED = Box(LEFT + 12.0, 220.5, 60.0, 6.0)
+MAYOR = Box(LEFT + 42.0, 227.5, 104.0, 7.0)
+SEAL = Box(168.0, 220.0, OFFICIAL_SIZE_MM, OFFICIAL_SIZE_MM)

@@ -14,6 +14,7 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont, TTLibError
 
 from city.documents.certificates import CannotBeDrawn
+from city.documents.lean_typeface import lean
 
 FAMILY = "IPAmjMincho"
 LONGEST = 300
@@ -21,18 +22,21 @@ LONGEST = 300
 
 
 class Typeface:
-    """IPAmj Mincho, read once. `path` is ipamjm.ttf; the folder it lies in is the only place letters come from."""
+    """IPAmj Mincho, read once. `path` is ipamjm.ttf; `lean` is the file as it goes into certificates."""
 
     def __init__(self, path: Path) -> None:
         try:
-            font = TTFont(BytesIO(path.read_bytes()), lazy=True)
+            data = path.read_bytes()
+            font = TTFont(BytesIO(data), lazy=True)
         except (OSError, TTLibError) as error:
             raise CannotBeDrawn(str(path), f"the typeface cannot be read ({error}); install IPAmj Mincho") from None
-        self.path = path
+        self.lean = lean(data)
         self._font = font
         self._characters: dict[int, str] = dict(font.getBestCmap())
         self._sequences = _variation_sequences(font, self._characters)
         self._glyphs = font.getGlyphSet()
+        em = font["head"].unitsPerEm
+        self._ems: dict[int, float] = {code: font["hmtx"][glyph][0] / em for code, glyph in self._characters.items()}
 
     def missing(self, text: str) -> str | None:
         """The first character or variation sequence that cannot be written, as code points; None if all can be."""
@@ -55,6 +59,11 @@ class Typeface:
         missing = self.missing(text)
         if missing:
             raise CannotBeDrawn(field, f"the typeface has no {missing}; register the letter first")
+
+    def ems(self, text: str) -> float:
+        """How wide a text is, in ems: the sum of its letters' advances. Every form of a letter is as wide as the letter."""
+        ems = self._ems
+        return sum(ems.get(code, 0) for code in map(ord, text))
 
     def letters(self, text: str) -> tuple[str, ...]:
         """The letters of a text, each with the variation selector that follows it."""

@@ -8,6 +8,7 @@ import pytest
 
 from city.documents.certificates import CannotBeDrawn
 from city.documents.typeface import LONGEST, Typeface
+from tests.documents.reading import IPAMJ
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,22 @@ def test_two_forms_of_a_letter_have_two_outlines(typeface: Typeface) -> None:
 def test_a_letter_without_ink_is_no_seal(typeface: Typeface) -> None:
     with pytest.raises(CannotBeDrawn, match="no outline"):
         typeface.outline("　")
+
+
+def test_lean_letters_keep_every_outline_and_width(typeface: Typeface, tmp_path: Path) -> None:
+    path = tmp_path / "lean.ttf"
+    path.write_bytes(typeface.lean)
+    lean = Typeface(path)
+    for letter in ("邉", "邉\U000e0110", "𠮷", "髙", "W", "ー", "（"):
+        assert lean.outline(letter) == typeface.outline(letter)
+        assert lean.ems(letter) == typeface.ems(letter)
+    assert len(typeface.lean) < 0.6 * IPAMJ.stat().st_size
+
+
+def test_a_letter_and_its_forms_are_equally_wide(typeface: Typeface) -> None:
+    advances = typeface._font["hmtx"]
+    for (base, _), glyph in typeface._sequences.items():
+        assert advances[glyph][0] == advances[typeface._characters[base]][0]
 
 
 def test_a_file_that_is_no_typeface_is_refused_by_name(tmp_path: Path) -> None:
