@@ -166,6 +166,6 @@ def explaining_town_closed(scene: Scene, offer: PublicOffer) -> View:
         "registration": public_registration(scene, offer, offer.registration)
         if offer.registration and offer.city_alive
         else {},
-        "do": words("town-closed.do"),
+        "do": words("town-closed.do") if offer.city_alive else "",
     }
     return View("resident", "ExplainingTownClosed", fields)

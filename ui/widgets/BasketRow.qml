@@ -9,7 +9,7 @@ Rectangle {
     property bool large: false
     property real detailEm: Theme.small
 
-    height: Math.max(Theme.mm(large ? 48 : 33), texts.implicitHeight + Theme.mm(large ? 10 : 7))
+    height: Math.max(Theme.mm(large ? 48 : 26), texts.implicitHeight + Theme.mm(large ? 10 : 4))
     radius: Theme.mm(3)
     color: Theme.surface
     border.width: Math.max(1, Theme.mm(0.4))

@@ -11,6 +11,7 @@ Item {
     property real entryHeight: 27
     property int at: 0
     readonly property bool indexed: groups.length > 1
+    readonly property bool longTabs: groups.some(group => group.label.length > 10)
     readonly property int indexColumns: groups.length > 6 ? 2 : 1
     readonly property int indexLines: Math.ceil(groups.length / indexColumns)
     readonly property var shown: groups[Math.min(at, groups.length - 1)].entries
@@ -31,7 +32,7 @@ Item {
                 required property var modelData
                 objectName: "group-" + (index + 1)
                 text: modelData.label
-                em: choices.indexColumns === 2 ? 10 : 7.4
+                em: choices.indexColumns === 2 ? 10 : choices.longTabs ? 6.4 : 7.4
                 role: index === choices.at ? "primary" : "secondary"
                 leftPadding: Theme.mm(2)
                 rightPadding: Theme.mm(2)
@@ -62,7 +63,8 @@ Item {
                     text: modelData.label
                     press: choices.press
                     argument: modelData.argument
-                    width: (list.room - Theme.mm(7)) / 3
+                    width: Math.floor((list.room - Theme.mm(7)) / 3)
+                    readonly property bool oneWord: text.indexOf(" ") < 0
                     height: Theme.mm(choices.entryHeight)
                     Accessible.description: modelData.detail
                     contentItem: Item {
@@ -70,9 +72,18 @@ Item {
                             width: parent.width - Theme.mm(2)
                             anchors.centerIn: parent
 
+                            OneLine {
+                                words: entry.oneWord ? entry.text : ""
+                                em: choices.entryEm
+                                font.bold: true
+                                color: Theme.primary
+                                width: parent.width
+                                horizontalAlignment: Text.AlignHCenter
+                                Accessible.ignored: true
+                            }
                             Prose {
-                                words: entry.text
-                                em: entry.text.length > 8 ? Math.min(6.6, choices.entryEm) : choices.entryEm
+                                words: entry.oneWord ? "" : entry.text
+                                em: entry.text.length > 13 ? 6.6 : Math.min(7.5, choices.entryEm)
                                 leading: 1.15
                                 font.bold: true
                                 color: Theme.primary

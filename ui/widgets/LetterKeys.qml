@@ -67,7 +67,7 @@ Item {
                     required property string modelData
                     objectName: "mark-" + modelData
                     text: board.labels[modelData]
-                    em: 10
+                    em: 13
                     leftPadding: 0
                     rightPadding: 0
                     width: side.half

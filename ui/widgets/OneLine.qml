@@ -16,12 +16,8 @@ Text {
     font.pixelSize: Theme.mm(em)
     fontSizeMode: Text.HorizontalFit
     minimumPixelSize: Theme.mm(6)
-    // the fonts' own line is one em high and cuts the tails of g, p and y: a higher one is needed to draw them. Qt puts all
-    // the air of a line below it: half of it belongs above
-    lineHeightMode: Text.FixedHeight
-    lineHeight: Math.round(font.pixelSize * 1.24)
     topPadding: Math.round(font.pixelSize * 0.12)
-    bottomPadding: -topPadding
+    bottomPadding: topPadding
     wrapMode: Text.NoWrap
     textFormat: Text.PlainText
     verticalAlignment: Text.AlignVCenter

@@ -5,7 +5,8 @@ import "../theme"
 Rectangle {
     id: line
     required property var registration
-    implicitHeight: Theme.mm(19)
+    property bool slim: false
+    implicitHeight: Theme.mm(slim ? 12 : 19)
     height: implicitHeight
     radius: Theme.mm(3)
     color: Theme.primaryTint
@@ -38,7 +39,7 @@ Rectangle {
             }
         }
         OneLine {
-            words: line.registration.about
+            words: line.slim ? "" : line.registration.about
             em: Theme.small
             color: Theme.inkSoft
             width: parent.width

@@ -5,6 +5,7 @@ import "../theme"
 Item {
     id: area
     default property alias content: inside.data
+    property real gap: 3.5
     readonly property bool longer: inside.implicitHeight > height + 1
     readonly property real room: width - (longer ? Theme.mm(Theme.target + 4) : 0)
 
@@ -20,7 +21,7 @@ Item {
         Column {
             id: inside
             width: view.width
-            spacing: Theme.mm(3.5)
+            spacing: Theme.mm(area.gap)
         }
     }
     TurnButton {

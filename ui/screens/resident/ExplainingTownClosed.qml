@@ -1,6 +1,7 @@
 import QtQuick
 import "../../theme"
 import "../../widgets"
+import "../../widgets/pictures"
 
 TitledPage {
     id: page
@@ -30,6 +31,11 @@ TitledPage {
             width: parent.width
             sourceComponent: RegistrationLine { registration: page.view.registration }
         }
+    }
+    TownPicture {
+        visible: page.view.services.length === 0
+        anchors.fill: parent
+        anchors.margins: Theme.mm(16)
     }
     Banner {
         words: page.view.do

@@ -74,7 +74,10 @@ Item {
             active: page.view.registration.name !== undefined
             visible: active
             width: parent.width
-            sourceComponent: RegistrationLine { registration: page.view.registration }
+            sourceComponent: RegistrationLine {
+                registration: page.view.registration
+                slim: news.visible
+            }
         }
         Row {
             width: parent.width

@@ -33,9 +33,10 @@ Item {
     }
     ScrollArea {
         id: list
+        gap: page.view.lines.length > 2 ? 2.5 : 3.5
         anchors.top: another.bottom
         anchors.topMargin: Theme.mm(4)
-        anchors.bottom: page.alone ? strip.top : ahead.top
+        anchors.bottom: page.alone ? strip.top : ahead.visible ? ahead.top : parent.bottom
         anchors.bottomMargin: Theme.mm(3)
         x: Theme.mm(Theme.margin)
         width: parent.width - 2 * x
@@ -64,7 +65,7 @@ Item {
     }
     Prose {
         id: ahead
-        words: page.alone ? "" : page.view.lead
+        words: page.alone || page.view.lines.length > 2 ? "" : page.view.lead
         em: 7
         x: Theme.mm(Theme.margin)
         width: parent.width - 2 * x

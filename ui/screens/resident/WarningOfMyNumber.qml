@@ -38,7 +38,7 @@ TitledPage {
                     }
                     Prose {
                         words: point.modelData
-                        em: 7
+                        em: Theme.body
                         leading: 1.3
                         width: warning.width - Theme.mm(21)
                     }
@@ -46,7 +46,7 @@ TitledPage {
             }
             Prose {
                 words: page.view.advice
-                em: Theme.body
+                em: 8.5
                 font.bold: true
                 leading: 1.3
                 color: Theme.warn
