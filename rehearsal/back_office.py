@@ -55,16 +55,23 @@ class DirectOffice:
         random: Callable[[int], bytes],
         anti_forgery: Callable[[str, Signer], AntiForgery] = Finishing,
         draw: Draw | None = None,
+        municipalities: Path = MUNICIPALITIES,
     ) -> None:
         self._pki = pki
         self._now = now
         self.ocsp = OcspResponder(pki.cards)
         self.line = Weather()
         self.city_line = Weather()
-        city_file = write_city_settings(pki, folder, register, database=":memory:")
+        city_file = write_city_settings(pki, folder, register, database=":memory:", municipalities=municipalities)
         self.city: CityService = assemble_city(city_settings.load(city_file), city_file, draw)
         center_file = write_center_settings(
-            pki, folder, admitted, city_url="https://city.komado.test", ocsp_url="http://ocsp", database=":memory:"
+            pki,
+            folder,
+            admitted,
+            city_url="https://city.komado.test",
+            ocsp_url="http://ocsp",
+            database=":memory:",
+            municipalities=municipalities,
         )
         self.center: CenterService = assemble_center(
             center_settings.load(center_file),

@@ -22,6 +22,7 @@ from issuance.protocol.messages import (
     Refusal,
     Refused,
     SessionOpened,
+    TurnedAwayCount,
 )
 from rehearsal.back_office import DirectOffice
 from rehearsal.line import DirectAdapter, Weather
@@ -102,7 +103,7 @@ def test_an_unknown_path_is_a_signed_no(office: DirectOffice, town: Town, clock:
 
 
 @pytest.mark.parametrize(
-    "step", ["sessions", "challenges", "grants", "orders", "cancellations", "heartbeats", "receipts"]
+    "step", ["sessions", "challenges", "grants", "applications", "orders", "cancellations", "heartbeats", "receipts"]
 )
 def test_an_empty_body_is_a_signed_no_everywhere(office: DirectOffice, town: Town, clock: TestClock, step: str) -> None:
     answer = office.center.handle(signed(town, clock, f"/v1/{step}"), tls(town), clock.now())
@@ -145,6 +146,21 @@ def test_a_kiosk_with_an_old_build_is_told_and_marked(kiosk: Kiosk, office: Dire
     seen = office.center.fleet.listing()[0][1]
     assert seen is not None
     assert not seen.admitted
+
+
+def test_visits_without_paper_are_counted_once_however_often_they_are_told(kiosk: Kiosk, office: DirectOffice) -> None:
+    told = (TurnedAwayCount("2026-11", "other-card", "reading-card", 3),)
+    for counts in (told, told, ()):
+        assert isinstance(kiosk.link.heartbeat(replace(heartbeat(kiosk), turned_away=counts)), HeartbeatAnswer)
+    (one,) = office.center.turned_away.at(MunicipalityCode("032051"), "2026-11", "2026-11")
+    assert (one.reason, one.step, one.count) == ("other-card", "reading-card", 3)
+
+
+def test_a_kiosk_cannot_count_for_another(kiosk: Kiosk, office: DirectOffice) -> None:
+    counts = (TurnedAwayCount("2026-11", "other-card", "reading-card", 3),)
+    answer = kiosk.link.heartbeat(replace(heartbeat(kiosk), kiosk=KioskId("K-0002"), turned_away=counts))
+    assert isinstance(answer, Refused)
+    assert office.center.turned_away.at(MunicipalityCode("032051"), "2026-11", "2026-11") == ()
 
 
 def test_a_quarantined_device_gets_nothing_until_a_person_lifts_it(kiosk: Kiosk, office: DirectOffice) -> None:

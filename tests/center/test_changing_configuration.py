@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from cryptography import x509
 
 from center.configuration import Municipalities
 from center.open_list import OpenKind
@@ -17,9 +18,9 @@ from issuance.domain.announcements import Announced
 from issuance.domain.certificates import CertificateType, Price
 from issuance.domain.values import JAPAN_TIME, MunicipalityCode, Yen
 from issuance.protocol.codec import digest
-from issuance.protocol.messages import Outcome, PublicOffer, PublicOfferRequest, Refusal, Refused
-from rehearsal import server_settings
+from issuance.protocol.messages import Outcome, PublicOffer, PublicOfferRequest, Refusal, Refused, SessionOpened
 from rehearsal.back_office import DirectOffice
+from rehearsal.server_settings import MUNICIPALITIES, Admitted
 from tests.center.chain import Kiosk, TestClock, Town, admitted, kiosk_direct, plain_sheets
 
 HANAMAKI = MunicipalityCode("032051")
@@ -27,11 +28,9 @@ RECORD = CertificateType.RESIDENT_RECORD
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def file(tmp_path: Path) -> Path:
     """A copy of the municipalities' folder, for the center and the city alike; the file of Hanamaki."""
-    folder = copytree(server_settings.MUNICIPALITIES, tmp_path / "municipalities")
-    monkeypatch.setattr(server_settings, "MUNICIPALITIES", folder)
-    return folder / "032051-hanamaki.toml"
+    return copytree(MUNICIPALITIES, tmp_path / "municipalities") / "032051-hanamaki.toml"
 
 
 @pytest.fixture
@@ -45,6 +44,7 @@ def office(file: Path, town: Town, draw: Draw, tmp_path: Path, clock: TestClock)
         random=os.urandom,
         anti_forgery=plain_sheets,
         draw=draw,
+        municipalities=file.parent,
     )
     yield office
     office.close()
@@ -129,6 +129,34 @@ def test_an_order_after_a_change_of_fees_has_to_be_looked_at_again(kiosk: Kiosk,
     assert answer.reason is Refusal.FEE_CHANGED
 
 
+REGISTRATION_ALONE = """
+[[group]]
+name = "registration"
+open_day = [[06:30:00, 23:00:00]]
+closed_day = [[06:30:00, 23:00:00]]
+year_end = []
+
+[[stop]]
+start = 2026-11-24T11:00:00
+end = 2026-11-24T15:00:00
+groups = ["resident", "family"]
+"""
+
+
+def test_where_nothing_else_can_be_had_people_from_elsewhere_may_still_apply(
+    kiosk: Kiosk, office: DirectOffice, file: Path
+) -> None:
+    text = file.read_text(encoding="utf-8")
+    put(file, text.replace('[use_registration]\ngroup = "family"', '[use_registration]\ngroup = "registration"'))
+    put(file, file.read_text(encoding="utf-8") + REGISTRATION_ALONE)
+    assert isinstance(kiosk.open(HANAMAKI), SessionOpened)
+    office.center.sessions.directory.enter(x509.load_der_x509_certificate(kiosk.card.certificate), HANAMAKI)
+    kiosk.begin()
+    answer = kiosk.open(None)  # a resident needs no registration: nothing for him here now
+    assert isinstance(answer, Refused)
+    assert answer.reason is Refusal.CLOSED
+
+
 # ---- broken
 
 
@@ -174,10 +202,11 @@ def test_a_terminal_that_left_the_file_is_refused_in_words(
         town.pki,
         tmp_path,
         town.register,
-        server_settings.Admitted(["K-0001"], admitted().builds, admitted().configurations, {"K-0001": place}),
+        Admitted(["K-0001"], admitted().builds, admitted().configurations, {"K-0001": place}),
         now=clock.now,
         random=os.urandom,
         anti_forgery=plain_sheets,
+        municipalities=file.parent,
     )
     kiosk = kiosk_direct(town, second.adapter("K-0001"), clock)
     assert bulletin(kiosk).certificates
@@ -190,4 +219,4 @@ def test_a_terminal_that_left_the_file_is_refused_in_words(
 
 
 def test_every_municipality_that_comes_with_the_program_can_be_read() -> None:
-    assert Municipalities(server_settings.MUNICIPALITIES).mistakes() == ()
+    assert Municipalities(MUNICIPALITIES).mistakes() == ()

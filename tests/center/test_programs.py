@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from center import __main__ as center_program
 from center import settings as center_settings
 from center.assembly import assemble as assemble_center
+from center.ledger import Channel, Printed
 from center.open_list import OpenKind, OpenList
 from center.store import Store, StoreUnusable
 from city import __main__ as city_program
@@ -31,14 +32,25 @@ from city import settings as city_settings
 from city.assembly import assemble as assemble_city
 from city.documents.typeface import Typeface
 from city.register.register import Register
+from issuance.domain.certificates import CertificateType
 from issuance.domain.municipality import ConfigurationError
-from issuance.domain.values import MunicipalityCode
+from issuance.domain.values import KioskId, MunicipalityCode, OrderId, Yen
 from issuance.protocol.messages import PublicOffer, PublicOfferRequest, SessionOpened
 from rehearsal import pki as reference_pki
 from rehearsal import sample_residents
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
 from rehearsal.server_settings import MUNICIPALITIES, Admitted, write_center_settings, write_city_settings
-from tests.center.chain import BUILD, CONFIGURATION, IPAMJ, TestClock, Town, admitted, kiosk_over_tls, plain_sheets
+from tests.center.chain import (
+    BUILD,
+    CONFIGURATION,
+    IPAMJ,
+    NOON,
+    TestClock,
+    Town,
+    admitted,
+    kiosk_over_tls,
+    plain_sheets,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -234,6 +246,47 @@ def test_the_center_answers_its_people(
     (tmp_path / "card.der").write_bytes(town.cards["first"].certificate)
     assert center_program.main([settings, "enter", str(tmp_path / "card.der"), "032051"]) == 0
     assert center_program.main([settings, "books"]) == 0
+
+
+def test_the_center_prints_a_municipalitys_settlement_statement(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    service = center_of(files.center)
+    printed = Printed(
+        OrderId("a" * 32),
+        1,
+        municipality=MunicipalityCode("032051"),
+        type=CertificateType.RESIDENT_RECORD,
+        kiosk=KioskId("K-0001"),
+        place=MunicipalityCode("032051"),
+        channel=Channel.STORE,
+        printed=int(NOON.timestamp()),
+        fee=Yen(300),
+    )
+    service.settlement.ledger.book_print(printed, NOON)
+    service.store.close()
+    words = [str(files.center), "report", "--municipality", "032051", "--from", "2026-11-01", "--to", "2026-11-30"]
+    assert center_program.main(words) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["合計", "1", "300", "117", "183"] in lines
+    assert ["時間", "開庁時間内", "1", "100.0%"] in lines  # noon on a Tuesday
+    assert center_program.main([*words, "--csv"]) == 0
+    assert "2026-11,resident-record,in-town,office-hours,store,1,300,117,," in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "said"),
+    [
+        ("999999", "2026-11-01", "2026-11-30", "no municipality 999999"),
+        ("032051", "2026-11-30", "2026-11-01", "--to lies before --from"),
+    ],
+)
+def test_a_statement_that_makes_no_sense_is_refused_in_one_line(
+    files: Files, capsys: pytest.CaptureFixture[str], code: str, first: str, last: str, said: str
+) -> None:
+    words = [str(files.center), "report", "--municipality", code, "--from", first, "--to", last]
+    assert center_program.main(words) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_the_city_answers_its_people(files: Files, capsys: pytest.CaptureFixture[str]) -> None:
