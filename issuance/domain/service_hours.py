@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from typing import assert_never
 
 from issuance.domain.holidays import national_holidays
 from issuance.domain.values import JAPAN_TIME
@@ -91,6 +92,8 @@ class DayHours:
                 return self.closed_day
             case DayClass.YEAR_END:
                 return self.year_end
+            case never:
+                assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,13 @@ def test_a_new_fee_holds_from_its_first_day_and_the_old_one_until_the_day_before
     assert table.prices(TAX, OCTOBER) == ()
 
 
+def test_after_a_thousand_days_were_asked_for_the_first_one_still_has_its_fee() -> None:
+    table = table_of([Fee(SEAL, APRIL, Yen(200)), Fee(SEAL, OCTOBER, Yen(300))])
+    for day in range(date(2022, 1, 1).toordinal(), date(2026, 1, 1).toordinal()):
+        table.prices(SEAL, date.fromordinal(day))
+    assert table.prices(SEAL, APRIL) == (Price(None, Yen(200)),)
+
+
 def test_an_option_may_have_a_fee_of_its_own_beside_that_of_all_others() -> None:
     table = table_of([Fee(FAMILY, APRIL, Yen(450)), Fee(FAMILY, APRIL, Yen(400), "part")])
     prices = table.prices(FAMILY, APRIL)
