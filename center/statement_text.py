@@ -8,18 +8,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from center import statement_words as words
 from center.ledger import Channel
 from center.report import Statement, Sums
 from issuance.domain.certificates import CertificateType
 
-TYPE_WORDS = {
-    CertificateType.RESIDENT_RECORD: "住民票の写し",
-    CertificateType.RECORD_ITEMS: "住民票記載事項証明書",
-    CertificateType.SEAL_REGISTRATION: "印鑑登録証明書",
-    CertificateType.TAX: "課税・所得証明書",
-    CertificateType.FAMILY_REGISTER: "戸籍証明書",
-    CertificateType.FAMILY_REGISTER_APPENDIX: "戸籍の附票の写し",
-}
 _SPLITS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("設置場所", "市区町村内", {"in_town": True}),
     ("", "市区町村外", {"in_town": False}),
@@ -47,7 +40,7 @@ def as_text(statement: Statement) -> str:
             ("種類別の内訳", *(word for _, word, _ in _SPLITS)),
             [
                 (
-                    TYPE_WORDS[type_],
+                    words.TYPES[type_],
                     *(f"{statement.total(type=type_, **like).count:,}" for _, _, like in _SPLITS),
                 )
                 for type_ in _types(statement)
@@ -79,7 +72,7 @@ def _types(statement: Statement) -> Iterator[CertificateType]:
 
 
 def _by_type(statement: Statement) -> Iterator[tuple[str, ...]]:
-    return ((TYPE_WORDS[type_], *_figures(statement.total(type=type_))) for type_ in _types(statement))
+    return ((words.TYPES[type_], *_figures(statement.total(type=type_))) for type_ in _types(statement))
 
 
 def _figures(sums: Sums) -> tuple[str, ...]:
@@ -93,7 +86,7 @@ def _share(part: Sums, whole: Sums) -> tuple[str, str]:
 def _turned_away(statement: Statement) -> str:
     counts: Counter[tuple[str, str]] = Counter()
     for one in statement.turned_away:
-        counts[one.reason, one.step] += one.count
+        counts[words.REASONS.get(one.reason, one.reason), words.STEPS.get(one.step, one.step)] += one.count
     rows = [(reason, step, f"{count:,}") for (reason, step), count in sorted(counts.items())]
     return _table(("理由", "段階", "件数"), rows) if rows else "なし"
 

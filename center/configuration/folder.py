@@ -97,6 +97,8 @@ class Municipalities:
                 return
             paths = sorted(entry.path for entry in os.scandir(self._folder) if entry.name.endswith(".toml"))
         except OSError as error:
+            if self._stamp is not None:
+                return  # what is known stays; every file says for itself that it cannot be read
             raise _unreadable(self._folder, error) from None
         files: dict[MunicipalityCode, _File] = {}
         strays = []

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from center.report import Statement
 from issuance.domain.values import MunicipalityCode
+from issuance.faults import Fault
 from issuance.protocol.messages import TurnedAwayCount
 from rehearsal.server_settings import MUNICIPALITIES
 from rehearsal.year import days
@@ -65,7 +66,7 @@ def _replay(town: Town, visits: list[Visit], clock: VirtualClock, said: Callable
             purse.take_home(came.wanted, visit.store, came.at, came.yen)
         town.center.tick(clock.now())
         if not visit.printed:
-            away.setdefault(visit.store.kiosk, Counter())[month, "media-jam", "printing"] += 1
+            away.setdefault(visit.store.kiosk, Counter())[month, Fault.MEDIA_JAM.value, "Printing"] += 1
             _tell(kiosk, away[visit.store.kiosk])
     center = town.center
     municipality = center.municipalities.get(MunicipalityCode(HANAMAKI))

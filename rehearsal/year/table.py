@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from center.statement_text import TYPE_WORDS, as_text
+from center.statement_text import as_text
 from issuance.domain.certificates import CertificateType
 from rehearsal.year.replay import Replayed
 
@@ -66,7 +66,7 @@ def agreement(replayed: Replayed) -> bool:
     return (
         all(
             (sums.count, sums.fees) == (purse.certificates[type_.value], purse.paid[type_.value])
-            for type_ in TYPE_WORDS
+            for type_ in CertificateType
             for sums in (books.total(type=type_),)
         )
         and books.total().handling_fees == purse.handling_fees

@@ -194,6 +194,17 @@ def test_what_a_person_closed_comes_back_only_with_another_mistake(
     assert "taxi" in office.center.open_list.items()[0].detail
 
 
+def test_a_folder_that_is_gone_changes_nothing_and_is_listed(
+    kiosk: Kiosk, office: DirectOffice, file: Path, clock: TestClock
+) -> None:
+    version = bulletin(kiosk).version
+    file.parent.rename(file.parent.with_name("elsewhere"))
+    office.center.tick(clock.now())
+    assert bulletin(kiosk).version == version
+    (item,) = office.center.open_list.items()
+    assert "cannot be read" in item.detail
+
+
 def test_a_terminal_that_left_the_file_is_refused_in_words(
     office: DirectOffice, town: Town, tmp_path: Path, clock: TestClock, file: Path
 ) -> None:

@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from center import statement_words as words
 from center.ledger import Channel, HandlingFee, Ledger, Printed
 from center.report import Reports, Statement, Sums
 from center.statement_text import as_csv, as_text
 from center.store import Store
 from center.turned_away import TurnedAwayCounts
-from issuance.domain.certificates import CertificateType
-from issuance.domain.values import JAPAN_TIME, KioskId, MunicipalityCode, OrderId, Yen
-from issuance.protocol.messages import TurnedAwayCount
+from issuance.domain.certificates import CertificateType, RegistrationState
+from issuance.domain.values import JAPAN_TIME, KioskId, MunicipalityCode, OrderId, OtherCard, Yen
+from issuance.protocol.messages import Refusal, TurnedAwayCount
+from issuance.transaction import states
 
 HANAMAKI, MORIOKA = MunicipalityCode("032051"), MunicipalityCode("032018")
 RECORD, FAMILY = CertificateType.RESIDENT_RECORD, CertificateType.FAMILY_REGISTER
@@ -165,10 +167,31 @@ def test_a_kiosks_totals_count_once_however_often_they_come(store: Store) -> Non
 # ---- on paper
 
 
+def test_every_answer_no_and_every_screen_of_the_story_has_words_for_the_office() -> None:
+    not_the_residents = {  # said to engineers, or never the end of a visit
+        *(Refusal.SIGNATURE_WRONG, Refusal.CHALLENGE_OVER, Refusal.GRANT_OVER, Refusal.SESSION_UNKNOWN),
+        *(Refusal.FEE_CHANGED, Refusal.ORDER_WRONG, Refusal.CANCELLED, Refusal.DEVICE_NOT_ADMITTED),
+        *(Refusal.CONFLICT, Refusal.CERTIFICATE_UNKNOWN, Refusal.REVOCATION_UNKNOWN),
+    }
+    assert {one.value for one in set(Refusal) - not_the_residents} <= words.REASONS.keys()
+    assert {f"card-{one.value}" for one in OtherCard} <= words.REASONS.keys()
+    assert {f"registration-{one.value}" for one in RegistrationState} <= words.REASONS.keys()
+    assert all(hasattr(states, name) for name in words.STEPS)
+    assert set(words.TYPES) == set(CertificateType)
+
+
 def test_the_text_shows_sums_splits_and_who_was_turned_away(store: Store, ledger: Ledger) -> None:
     book(ledger, "a", in_japan(2016, 4, 1, 12, 0))
     book(ledger, "b", in_japan(2016, 4, 2, 20, 0), yen=450, type_=FAMILY, place=MORIOKA)
-    TurnedAwayCounts(store).note(KioskId("K-0001"), HANAMAKI, [TurnedAwayCount("2016-04", "other-card", "card", 12)])
+    TurnedAwayCounts(store).note(
+        KioskId("K-0001"),
+        HANAMAKI,
+        [
+            TurnedAwayCount("2016-04", "card-told", "AwaitingCard", 12),
+            TurnedAwayCount("2016-05", "card-told", "AwaitingCard", 3),
+            TurnedAwayCount("2016-05", "Z-99", "Dancing", 1),  # of a newer kiosk
+        ],
+    )
     text = as_text(statement(store))
     assert "花巻市（032051）" in text
     lines = [line.split() for line in text.splitlines()]
@@ -176,7 +199,8 @@ def test_the_text_shows_sums_splits_and_who_was_turned_away(store: Store, ledger
     assert ["住民票の写し", "1", "300", "115", "185"] in lines
     assert ["市区町村外", "1", "50.0%"] in lines
     assert ["時間", "開庁時間内", "1", "50.0%"] in lines
-    assert ["other-card", "card", "12"] in lines
+    assert ["市民カード等（利用者の申告）", "カード待ち", "15"] in lines
+    assert ["Z-99", "Dancing", "1"] in lines
     assert ["2017-03", "0", "0", "0", "0"] in lines  # a month without any is shown, not left out
 
 

@@ -84,10 +84,11 @@ def test_the_whole_year_gives_the_sheets_handling_fees(tmp_path: Path) -> None:
     assert year.statement.total().handling_fees == 113_965
     assert round(year.statement.total().handling_fees, -3) == 114_000
     assert round(100 * year.statement.total().count / 110_000, 1) == 0.9
-    counted = Counter({("media-jam", "printing"): 0})
+    counted: Counter[tuple[str, str]] = Counter()
     for one in year.statement.turned_away:
         counted[one.reason, one.step] += one.count
-    assert counted == year.turned_away + Counter({("media-jam", "printing"): 0})
+    assert counted == year.turned_away
+    assert counted.total() > 0
 
 
 # ---- the plan

@@ -1,0 +1,77 @@
+"""The words of a settlement statement. A kiosk may know reasons and steps that are not here: those stand as it said them."""
+
+from __future__ import annotations
+
+from issuance.domain.certificates import CertificateType
+
+TYPES = {
+    CertificateType.RESIDENT_RECORD: "住民票の写し",
+    CertificateType.RECORD_ITEMS: "住民票記載事項証明書",
+    CertificateType.SEAL_REGISTRATION: "印鑑登録証明書",
+    CertificateType.TAX: "課税・所得証明書",
+    CertificateType.FAMILY_REGISTER: "戸籍証明書",
+    CertificateType.FAMILY_REGISTER_APPENDIX: "戸籍の附票の写し",
+}
+
+REASONS = {
+    "gave-up": "利用者が中止",
+    "timed-out": "操作がないため終了",
+    "applied": "利用登録を申請",
+    "registration-none": "利用登録が必要",
+    "registration-examining": "利用登録の審査中",
+    "registration-waiting": "利用登録の利用開始日前",
+    "registration-rejected": "利用登録が認められず",
+    "card-told": "市民カード等（利用者の申告）",
+    "card-unknown": "マイナンバーカード以外のカード",
+    "card-resident-registration": "住民基本台帳カード",
+    "card-without-pin": "暗証番号のないカード",
+    "certificate-expired": "電子証明書の有効期限切れ",
+    "certificate-revoked": "電子証明書の失効",
+    "usable-from-tomorrow": "カードの利用は翌日から",
+    "at-the-counter": "窓口へ案内",
+    "municipality-not-served": "対象外の市区町村",
+    "residents-only": "住民専用の端末",
+    "closed": "時間外・休止",
+    "town-closed": "時間外・休止（本籍地）",
+    "register-busy": "データ更新中",
+    "cannot-be-drawn": "証明書を作成できず",
+    "city-unreachable": "市区町村との通信不可",
+}
+
+STEPS = {
+    "AskingConsent": "同意",
+    "ChoosingMunicipality": "市区町村の選択",
+    "ChoosingPrefecture": "市区町村の選択",
+    "ChoosingTown": "市区町村の選択",
+    "FetchingMunicipalities": "市区町村の選択",
+    "LookingUpTown": "市区町村の選択",
+    "ExplainingTownClosed": "市区町村の選択",
+    "AwaitingCard": "カード待ち",
+    "AwaitingCardAgain": "カード待ち",
+    "ReadingCard": "カード読取",
+    "ReadingCardAgain": "カード読取",
+    "OpeningSession": "カード読取",
+    "EnteringPin": "暗証番号",
+    "Authenticating": "本人確認",
+    "ReturningCard": "本人確認",
+    "Authorising": "本人確認",
+    "ChoosingCertificate": "証明書の選択",
+    "ChoosingExtent": "証明書の選択",
+    "ChoosingMembers": "証明書の選択",
+    "ChoosingItems": "証明書の選択",
+    "WarningOfMyNumber": "証明書の選択",
+    "ChoosingTaxKind": "証明書の選択",
+    "ChoosingTaxYear": "証明書の選択",
+    "ChoosingCopies": "証明書の選択",
+    "Reviewing": "確認",
+    "ExplainingRegistration": "利用登録",
+    "EnteringApplication": "利用登録",
+    "ReviewingApplication": "利用登録",
+    "FilingApplication": "利用登録",
+    "ShowingApplicationFiled": "利用登録",
+    "Ordering": "証明書の作成",
+    "CheckingDocuments": "証明書の作成",
+    "Paying": "支払い",
+    "ClosingSlot": "支払い",
+    "Printing": "印刷",
+}
