@@ -86,7 +86,8 @@ class Municipalities:
         except ConfigurationError as mistake:
             file.mistake = mistake
         except OSError as error:
-            file.mistake = _unreadable(file.path, error)
+            # Nothing of the file's stamp need change when it can be read again: look every time.
+            file.stamp, file.mistake = None, _unreadable(file.path, error)
         return file
 
     def _look(self) -> None:

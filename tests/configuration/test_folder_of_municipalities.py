@@ -143,6 +143,22 @@ def test_a_file_that_cannot_be_read_any_more_leaves_its_last_good_version(
     assert "cannot be read (Is a directory)" in mistake.cure
 
 
+def test_a_file_that_can_be_read_again_is_read_although_it_looks_the_same(
+    municipalities: Municipalities, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as locked:
+        locked.setattr(Path, "read_bytes", refused)
+        assert municipalities.get(HANAMAKI) is None
+        mistake = municipalities.mistake(HANAMAKI)
+        assert mistake is not None
+        assert mistake.cure == "cannot be read (Permission denied); make it readable"
+    assert name_of(municipalities, HANAMAKI) == "Hanamaki City"
+    assert municipalities.mistake(HANAMAKI) is None
+
+
 def test_a_name_without_a_code_and_a_second_file_of_a_code_are_mistakes(folder: Path) -> None:
     (folder / "hanamaki.toml").write_text("")
     (folder / "032051-second.toml").write_text("")
