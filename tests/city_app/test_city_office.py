@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from city import __main__ as program
+from city.assembly import assemble
 from city.office import commands
 from city.office.desk import Desk, NotPossible
 from city.register.records import BlockKind, RegistrationDecision
 from city.service import Service
+from city.settings import load
 from issuance.domain.certificates import RegistrationState
 from issuance.protocol.messages import ApplicationFiled, Refused
-from tests.city_app.table import NOON, Compromised, Session
+from rehearsal.server_settings import write_city_settings
+from tests.city_app.table import NOON, Compromised, Session, TestClock, Town
 from tests.city_app.test_city_applications import HARUKA
 
 MakeSession = Callable[..., Session]
@@ -148,11 +153,31 @@ def test_the_shown_lines_hold_everything_that_was_typed(city: Service, reference
         assert part in shown
 
 
-def test_a_word_that_cannot_be_done_ends_with_one_and_says_why(
-    city: Service, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(program, "load", lambda _: None)
-    monkeypatch.setattr(program, "assemble", lambda *_: city)
+@pytest.fixture
+def beside(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Service]]:
+    """A serving city with its files, and the settings from which the office's program opens the same ones."""
+    folder = tmp_path / "beside"
+    folder.mkdir()
+    shutil.copy(town.register, folder / "register.sqlite")
+    file = write_city_settings(town.pki, folder, folder / "register.sqlite")
+    city = assemble(load(file), file, draw=lambda _: pytest.fail("nothing is drawn"))
     monkeypatch.setattr(program, "_now", lambda: NOON + timedelta(minutes=1))
-    assert program.main(["city.toml", "office", "--by", "SATO", "show", "AAAA-AAAA"]) == 1
+    yield file, city
+    city.store.close()
+
+
+def test_the_office_works_beside_the_running_server(
+    beside: tuple[Path, Service], town: Town, clock: TestClock, card_of: MakeSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, city = beside
+    answer = Compromised(town, city, clock).offer(card_of("saito").proof)
+    assert program.main([str(file), "office", "--by", "SATO", "refusal", answer.reference]) == 0
+    assert "support-measure" in capsys.readouterr().out
+
+
+def test_a_word_that_cannot_be_done_ends_with_one_and_says_why(
+    beside: tuple[Path, Service], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _ = beside
+    assert program.main([str(file), "office", "--by", "SATO", "show", "AAAA-AAAA"]) == 1
     assert "there is no application AAAA-AAAA" in capsys.readouterr().err
