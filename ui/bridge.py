@@ -13,6 +13,7 @@ from typing import cast
 from PyQt6.QtCore import QObject, Qt, pyqtSignal, pyqtSlot
 
 from issuance.transaction import events as on
+from issuance.transaction.states import ApplicationField
 from ui.choices import Choices
 from ui.letter_pad import LetterPad
 from ui.panel import Panel
@@ -98,7 +99,7 @@ class Bridge(QObject):
         )
         self._letters.wipe()
         if view.screen == LETTERS_SCREEN:
-            self._letters.begin(cast("str", fields["keyboard"]), cast("str", fields["typed"]))
+            self._letters.begin(ApplicationField(fields["asked"]), cast("str", fields["typed"]))
         self.chosen.emit()
 
     # ---- what QML reads

@@ -5,9 +5,9 @@ A keyboard offers its own signs and nothing else; what is typed is kept here unt
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
+from issuance.transaction.applying import is_answer
 from issuance.transaction.states import ApplicationField
 
 KATAKANA_ROWS: Final = (
@@ -34,40 +34,38 @@ _HALF_VOICED = dict(zip("ハヒフヘホ", "パピプペポ", strict=True))
 _SMALL = dict(zip("アイウエオツヤユヨワ", "ァィゥェォッャュョヮ", strict=True))
 
 KEYBOARDS: Final = {
-    ApplicationField.NAME.value: "kana",
-    ApplicationField.BORN.value: "date",
-    ApplicationField.HEAD.value: "kana",
-    ApplicationField.DOMICILE.value: "address",
-    ApplicationField.TELEPHONE.value: "digits",
+    ApplicationField.NAME: "kana",
+    ApplicationField.BORN: "date",
+    ApplicationField.HEAD: "kana",
+    ApplicationField.DOMICILE: "address",
+    ApplicationField.TELEPHONE: "digits",
 }
 """Which keyboard a question of the application is answered on."""
 
-_KANA = frozenset("".join(KATAKANA_ROWS) + LONG + SPACE)
-_SIGNS = {
-    "": frozenset[str](),
-    "kana": _KANA,
-    "address": _KANA | frozenset(DIGITS + HYPHEN),
-    "date": frozenset(DIGITS),
-    "digits": frozenset(DIGITS),
-}
-_MOST = {"": 0, "kana": 30, "address": 60, "date": 8, "digits": 11}
-"""Letters of the longest answer. Ours; a telephone number in Japan has ten or eleven digits."""
-_LEAST_TELEPHONE = 10
-_EARLIEST_YEAR = 1870
+_MOST: Final = {"kana": 30, "address": 60, "date": 8, "digits": 11}
+"""Letters of the longest answer that its screen shows whole. Ours."""
+
+
+def _signs(keyboard: str) -> frozenset[str]:
+    """Every sign that a keyboard can give."""
+    panels = PANELS[keyboard]
+    signs = frozenset("".join(column for panel in panels for column in panel))
+    return signs | {LONG, SPACE} if KATAKANA_ROWS in panels else signs
 
 
 class LetterPad:
     """The letters of one answer."""
 
-    __slots__ = ("_keyboard", "_letters")
+    __slots__ = ("_asked", "_letters", "_most", "_signs")
 
     def __init__(self) -> None:
-        self._keyboard = ""
-        self._letters: list[str] = []
+        self.begin(ApplicationField.NAME, "")
 
-    def begin(self, keyboard: str, text: str) -> None:
-        """A new question with the answer that was given to it before. An unknown keyboard offers nothing."""
-        self._keyboard = keyboard if keyboard in _SIGNS else ""
+    def begin(self, asked: ApplicationField, text: str) -> None:
+        """A new question with the answer that was given to it before."""
+        keyboard = KEYBOARDS[asked]
+        self._asked = asked
+        self._signs, self._most = _signs(keyboard), _MOST[keyboard]
         self._letters = list(text)
 
     @property
@@ -76,18 +74,12 @@ class LetterPad:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it can be an answer: not blank, a real day, a telephone number of the right length."""
-        match self._keyboard:
-            case "date":
-                return _is_day(self.text)
-            case "digits":
-                return len(self._letters) >= _LEAST_TELEPHONE and self._letters[0] == "0"
-            case _:
-                return any(letter != SPACE for letter in self._letters)
+        """Whether it can be an answer: the story's own rule."""
+        return is_answer(self._asked, self.text)
 
     def key(self, sign: str) -> None:
         """One sign more; one that the keyboard does not have, or one too many, is ignored."""
-        if sign not in _SIGNS[self._keyboard] or len(self._letters) >= _MOST[self._keyboard]:
+        if sign not in self._signs or len(self._letters) >= self._most:
             return
         if sign == SPACE and (not self._letters or self._letters[-1] == SPACE):
             return
@@ -119,13 +111,3 @@ class LetterPad:
 
 
 _PLAIN_OF = {marked: plain for table in (_VOICED, _HALF_VOICED, _SMALL) for plain, marked in table.items()}
-
-
-def _is_day(text: str) -> bool:
-    if len(text) != _MOST["date"]:
-        return False
-    try:
-        day = date(int(text[:4]), int(text[4:6]), int(text[6:]))
-    except ValueError:
-        return False
-    return day.year >= _EARLIEST_YEAR

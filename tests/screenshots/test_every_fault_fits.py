@@ -13,7 +13,8 @@ from ui.app import open_window
 from ui.bridge import Bridge
 from ui.gallery import PANELS, settle
 from ui.layout_lint import complaints
-from ui.stories import SURROUNDINGS, _printing
+from ui.stories import SURROUNDINGS
+from ui.stories.samples import printing
 from ui.strings.catalogue import LANGUAGES, load_catalogue
 from ui.view import view_of
 from ui.views.frame import Scene, View
@@ -31,7 +32,7 @@ def every_view(language: str) -> list[tuple[str, View]]:
     views = [(why.name, seen(at.Explaining(visit, why, Yen(10_000)))) for why in (*Fault, *Refusal)]
     for fault in Fault:
         views.append((f"busy {fault.name}", seen(at.CopierBusy(visit, fault))))
-        views.append((f"stopped {fault.name}", seen(_printing(language, 1, fault))))
+        views.append((f"stopped {fault.name}", seen(printing(language, 1, fault))))
         views.append((f"out of service {fault.name}", seen(at.OutOfService((fault,)))))
         views.append((f"staff {fault.name}", staff_overview(scene, (fault, Fault.MEDIA_JAM))))
     return views

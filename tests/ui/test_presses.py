@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from issuance.domain.certificates import CertificateType, Extent, RecordItem
+from issuance.domain.certificates import CertificateType, Extent, RecordItem, TaxKind
+from issuance.domain.values import MunicipalityCode
 from issuance.transaction import events as on
 from ui.press import NoSuchControl, items
 
@@ -17,7 +18,15 @@ ONE_PRESS = [
     ("choosing-municipality", "own-municipality", on.MunicipalityChosen(own=True)),
     ("choosing-municipality", "other-municipality", on.MunicipalityChosen(own=False)),
     ("choosing-municipality", "back", on.BackPressed()),
-    ("explaining-other-municipality", "back", on.BackPressed()),
+    ("fetching-municipalities", "cancel", on.CancelPressed()),
+    ("choosing-prefecture", "prefecture-01", on.PrefectureChosen("01")),
+    ("choosing-prefecture", "back", on.BackPressed()),
+    ("choosing-town", "town-030002", on.TownChosen(MunicipalityCode("030002"))),
+    ("choosing-town", "back", on.BackPressed()),
+    ("looking-up-town", "cancel", on.CancelPressed()),
+    ("explaining-town-closed", "back", on.BackPressed()),
+    ("explaining-town-closed", "cancel", on.CancelPressed()),
+    ("awaiting-card", "other-card", on.OtherCardTold()),
     ("awaiting-card", "back", on.BackPressed()),
     ("awaiting-card", "cancel", on.CancelPressed()),
     ("entering-pin", "cancel", on.CancelPressed()),
@@ -26,6 +35,18 @@ ONE_PRESS = [
     ("choosing-extent", "extent-household", on.ExtentChosen(Extent.HOUSEHOLD)),
     ("choosing-extent", "extent-part", on.ExtentChosen(Extent.PART)),
     ("choosing-extent", "extent-self", on.ExtentChosen(Extent.SELF)),
+    ("choosing-certificate", "certificate-tax", on.CertificateChosen(CertificateType.TAX)),
+    (
+        "choosing-certificate",
+        "certificate-family-register-appendix",
+        on.CertificateChosen(CertificateType.FAMILY_REGISTER_APPENDIX),
+    ),
+    ("choosing-extent-family", "extent-whole", on.ExtentChosen(Extent.WHOLE)),
+    ("choosing-extent-family", "extent-part", on.ExtentChosen(Extent.PART)),
+    ("warning-of-my-number", "my-number-kept", on.MyNumberKept(kept=True)),
+    ("warning-of-my-number", "my-number-left-out", on.MyNumberKept(kept=False)),
+    ("choosing-tax-kind", "tax-kind-income", on.TaxKindChosen(TaxKind.INCOME)),
+    ("choosing-tax-year", "tax-year-2024", on.TaxYearChosen(2024)),
     ("choosing-items", "next", on.ItemsChosen(frozenset())),
     ("choosing-copies", "next", on.CopiesChosen(1)),
     ("reviewing-two", "remove-1", on.LineRemoved(1)),
@@ -36,7 +57,15 @@ ONE_PRESS = [
     ("reminding-to-take", "taken", on.TakenPressed()),
     ("showing-claim", "understood", on.UnderstoodPressed()),
     ("explaining-refusal", "understood", on.UnderstoodPressed()),
-    ("explaining-old-card", "understood", on.UnderstoodPressed()),
+    ("explaining-old-card-told", "understood", on.UnderstoodPressed()),
+    ("explaining-registration-none", "apply", on.ApplyPressed()),
+    ("explaining-registration-none", "cancel", on.CancelPressed()),
+    ("explaining-registration-rejected", "apply", on.ApplyPressed()),
+    ("explaining-registration-examining", "understood", on.UnderstoodPressed()),
+    ("explaining-registration-waiting", "understood", on.UnderstoodPressed()),
+    ("reviewing-application", "file", on.FilePressed()),
+    ("reviewing-application", "back", on.BackPressed()),
+    ("showing-application-filed", "understood", on.UnderstoodPressed()),
     ("asking-if-still-there", "continue", on.ContinuePressed()),
     ("asking-if-still-there", "cancel", on.CancelPressed()),
 ]
@@ -59,8 +88,37 @@ def test_next_without_a_person_posts_nothing_and_says_why(kiosk) -> None:
     kiosk.tell("choosing-members")
     kiosk.press("next")
     assert kiosk.posted == []
-    words = kiosk.catalogue.ja("choosing-members.none")
+    words = kiosk.catalogue.ja("choosing-members.none_some")
     assert any(item.property("words") == words for item in items(kiosk.window.contentItem()))
+
+
+def test_of_a_certificate_of_one_person_exactly_one_is_chosen(kiosk) -> None:
+    kiosk.tell("choosing-members-one")
+    kiosk.press("next")
+    assert kiosk.posted == []
+    kiosk.press("member-3", "member-2", "member-2", "next")
+    assert kiosk.posted == [on.MembersChosen(("f2",))]
+
+
+def test_a_kiosk_for_its_own_town_alone_offers_no_other(kiosk) -> None:
+    kiosk.tell("choosing-municipality-own")
+    with pytest.raises(NoSuchControl):
+        kiosk.press("other-municipality")
+
+
+def test_a_prefecture_of_another_region_is_behind_its_tab(kiosk) -> None:
+    kiosk.tell("choosing-prefecture")
+    with pytest.raises(NoSuchControl):
+        kiosk.press("prefecture-47")
+    kiosk.press("group-6", "prefecture-47")
+    assert kiosk.posted == [on.PrefectureChosen("47")]
+
+
+def test_the_last_of_many_towns_can_be_reached(kiosk) -> None:
+    kiosk.tell("choosing-town-many")
+    kiosk.press("group-10", "town-010014")
+    assert kiosk.posted == [on.TownChosen(MunicipalityCode("010014"))]
+    assert kiosk.touches
 
 
 def test_ticked_items_are_posted(kiosk) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from issuance.domain.certificates import RegistrationStanding, RegistrationState
+from issuance.transaction.applying import QUESTIONS, answer
 from issuance.transaction.states import ApplicationField, ApplicationForm
 from ui.letter_pad import KEYBOARDS, LONG, PANELS, SPACE
 from ui.views.frame import CERTIFICATE, Fields, Scene, View, chrome, press, waiting
 
-QUESTIONS = tuple(ApplicationField)
 _BORN_DIGITS = 8
 
 
@@ -66,9 +66,9 @@ def entering_application(scene: Scene, asked: ApplicationField, form: Applicatio
         "lead": words(f"{key}_lead"),
         "progress": words.label("application.progress", count=len(QUESTIONS), n=QUESTIONS.index(asked) + 1),
         "asked": asked.value,
-        "typed": dict(form).get(asked, ""),
-        "keyboard": KEYBOARDS[asked.value],
-        "panels": [list(columns) for columns in PANELS[KEYBOARDS[asked.value]]],
+        "typed": answer(form, asked),
+        "keyboard": KEYBOARDS[asked],
+        "panels": [list(columns) for columns in PANELS[KEYBOARDS[asked]]],
         "longSign": LONG,
         "spaceSign": SPACE,
         "dateParts": [words.label(f"application.{part}") for part in ("year", "month", "day")],

@@ -226,7 +226,7 @@ def choosing_tax_kind(scene: Scene, offer: PersonalOffer, basket: Basket) -> Vie
                 "name": f"tax-kind-{kind.value}",
                 "argument": kind.value,
                 "label": words.label(f"{tax_key(kind)}.name"),
-                "official": "" if words.language == "ja" else words.label(f"{tax_key(kind)}.official"),
+                "official": words.label(f"{tax_key(kind)}.official"),
                 "detail": words(f"{tax_key(kind)}.about"),
                 "fee": price_words(scene, _prices_of(offered.prices, kind.value)),
             }
