@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 
 from issuance.domain.certificates import CertificateType
+from issuance.domain.municipality_file import read
 from issuance.domain.places import Place
 from issuance.domain.service_hours import (
     Calendar,
@@ -21,6 +23,7 @@ from issuance.domain.service_hours import (
 )
 from issuance.domain.values import JAPAN_TIME
 
+FOLDER = Path(__file__).parents[2] / "config" / "municipalities"
 MORNING = (Window(time(9), time(12)),)
 OFFICE = (Window(time(9), time(17)),)
 LONG = (Window(time(6, 30), time(23)),)
@@ -43,6 +46,24 @@ def test_an_office_keeps_its_own_closed_days_also_for_people_of_other_municipali
     assert EVERY_DAY.availability(at("2026-05-12T10:00"), Place(hours=DayHours(OFFICE, (), ())).windows) == Open(
         at("2026-05-12T17:00")
     )
+
+
+def test_a_terminal_in_a_file_keeps_the_days_of_that_file() -> None:
+    """The village's terminal is closed on the village's day, for a certificate of Yokohama, where it is a working day."""
+    terminal = """
+    [[terminal]]
+    id = "office"
+    name = "役場"
+    name_en = "Office"
+    open_day = [[09:00:00, 17:00:00]]
+    closed_day = []
+    year_end = []
+    """
+    village = read((FOLDER / "990027-hibari.toml").read_bytes() + terminal.encode(), "hibari")
+    yokohama = read((FOLDER / "141003-yokohama.toml").read_bytes(), "yokohama")
+    [office] = village.terminals
+    asked = yokohama.open_at(CertificateType.TAX, at("2026-05-12T10:00"), office.place)
+    assert asked == Closed(ClosedReason.PLACE_CLOSED, at("2026-05-13T09:00"))
 
 
 def test_a_place_that_opens_only_while_the_service_rests_never_opens() -> None:
