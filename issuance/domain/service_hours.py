@@ -7,7 +7,7 @@ Naruto, TKC and Obihiro); office-closed days as Kami defines them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -157,7 +157,9 @@ class ServiceHours:
     calendar: Calendar
     eras: tuple[tuple[date, DayHours], ...]
     stops: tuple[Stop, ...] = ()
-    _spans: dict[date, tuple[Span, ...]] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _spans: dict[tuple[date, Windows | None], tuple[Span, ...]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def availability(self, moment: datetime, place: PlaceWindows = _no_limits) -> Availability:
         """Open until when, or closed why and until when.
@@ -194,28 +196,24 @@ class ServiceHours:
             return ClosedReason.OUT_OF_HOURS
         return ClosedReason.YEAR_END if day_class is DayClass.YEAR_END else ClosedReason.CLOSED_DAY
 
-    def _open_on(self, day: date, place: PlaceWindows) -> Iterable[Span]:
-        spans = self._spans.get(day)
+    def _open_on(self, day: date, place: PlaceWindows) -> tuple[Span, ...]:
+        key = day, place(day)
+        spans = self._spans.get(key)
         if spans is None:
             if len(self._spans) > _DAYS_REMEMBERED:
                 self._spans.clear()
-            spans = self._spans[day] = self._computed(day)
-        windows = place(day)
-        if windows is None or not spans:
-            return spans
-        return [
-            (start, end)
-            for opens, closes in _spans_of(windows, day)
-            for start, end in ((max(one[0], opens), min(one[1], closes)) for one in spans)
-            if start < end
-        ]
+            spans = self._spans[key] = self._computed(*key)
+        return spans
 
-    def _computed(self, day: date) -> tuple[Span, ...]:
-        """The open spans of a day, whatever the place."""
+    def _computed(self, day: date, at_place: Windows | None) -> tuple[Span, ...]:
+        """The open spans of a day."""
         hours = self._hours(day)
         if hours is None:
             return ()
-        spans = _spans_of(_common(hours.of(self.calendar.day_class(day)), NATIONAL_FRAME), day)
+        windows = _common(hours.of(self.calendar.day_class(day)), NATIONAL_FRAME)
+        if at_place is not None:
+            windows = _common(windows, at_place)
+        spans = _spans_of(windows, day)
         for stop in self.stops:
             spans = [rest for span in spans for rest in _without(span, stop)]
         return tuple(spans)
