@@ -16,18 +16,16 @@ KEY_WIDTH, VALUE_WIDTH = 50, 40
 
 def lines(municipalities: Municipalities) -> Iterator[str]:
     """The merged result of every file, one setting a line."""
-    for code in municipalities.codes():
-        path = municipalities.path(code)
-        if path is not None:
-            yield from _file(path)
-            yield ""
+    for path in municipalities.paths():
+        yield from _file(path)
+        yield ""
 
 
 def mistakes(municipalities: Municipalities) -> Iterator[str]:
     """Every mistake of every file with its file, its key and its cure, and how many there are."""
     found = municipalities.mistakes()
     yield from map(str, found)
-    files = len(municipalities.codes())
+    files = len(municipalities.paths())
     yield f"{files} {'file' if files == 1 else 'files'}, {len(found)} {'mistake' if len(found) == 1 else 'mistakes'}"
 
 

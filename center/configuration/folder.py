@@ -55,12 +55,11 @@ class Municipalities:
             self._look()
             return tuple(self._files)
 
-    def path(self, code: MunicipalityCode) -> Path | None:
-        """The file of a municipality, good or not."""
+    def paths(self) -> tuple[Path, ...]:
+        """The file of every municipality, good or not, in the order of their codes."""
         with self._lock:
             self._look()
-            file = self._files.get(code)
-            return Path(file.path) if file else None
+            return tuple(Path(file.path) for file in self._files.values())
 
     def mistake(self, code: MunicipalityCode) -> ConfigurationError | None:
         """What is wrong with a municipality's file as it stands now; the last good version goes on being used."""

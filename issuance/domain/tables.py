@@ -141,7 +141,7 @@ class Table:
         word = self.get(key, str, "")
         if word in choices:
             return choices[word]
-        if word or (key in self._values and self._values[key] == ""):
+        if isinstance(self._values.get(key), str):
             self.wrong(key, f"is {word!r}; write one of {_listed(choices)}")
         return instead
 

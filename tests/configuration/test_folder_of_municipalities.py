@@ -27,9 +27,9 @@ def name_of(municipalities: Municipalities, code: MunicipalityCode) -> str | Non
 
 def test_a_municipality_is_found_by_the_code_in_its_files_name(municipalities: Municipalities) -> None:
     assert municipalities.codes() == (OBIHIRO, HANAMAKI)
+    assert [path.name for path in municipalities.paths()] == ["012076-obihiro.toml", HANAMAKI_FILE]
     assert name_of(municipalities, HANAMAKI) == "Hanamaki City"
     assert municipalities.get(MunicipalityCode("131016")) is None
-    assert municipalities.path(MunicipalityCode("131016")) is None
     assert municipalities.mistake(MunicipalityCode("131016")) is None
 
 
@@ -170,6 +170,18 @@ def test_a_name_without_a_code_and_a_second_file_of_a_code_are_mistakes(folder: 
         "032051-second.toml": "is the second file of 032051, after 032051-hanamaki.toml; keep one",
     }
     assert name_of(municipalities, HANAMAKI) == "Hanamaki City"
+
+
+def test_a_folder_that_goes_away_while_the_center_serves_leaves_what_is_known(
+    folder: Path, municipalities: Municipalities
+) -> None:
+    good = municipalities.get(HANAMAKI)
+    folder.rename(folder.with_name("elsewhere"))
+    assert municipalities.get(HANAMAKI) is good
+    assert municipalities.get(OBIHIRO) is None
+    mistake = municipalities.mistake(OBIHIRO)
+    assert mistake is not None
+    assert "cannot be read (No such file or directory)" in mistake.cure
 
 
 def test_a_folder_that_is_not_there_stops_the_start(tmp_path: Path) -> None:

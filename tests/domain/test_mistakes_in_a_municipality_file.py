@@ -154,6 +154,8 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "an unknown type": ('type = "tax"\ngroup', 'type = "taxes"\ngroup', "service[taxes].type",
         f"is 'taxes'; write one of {TYPES}"),
     "an empty type": ('type = "tax"\ngroup', 'type = ""\ngroup', "service[2].type", f"is ''; write one of {TYPES}"),
+    "a service without a type": ('type = "tax"\ngroup', "group", "service[2].type",
+        'is missing; write a text in quotes, for example "01"'),
     "an unknown group of a service": ('group = "day"\nmax_copies = 3', 'group = "night"\nmax_copies = 3',
         f"{TAX}.group", "is 'night'; write one of day, office"),
     "too many copies": ("max_copies = 3", "max_copies = 11", f"{TAX}.max_copies",
