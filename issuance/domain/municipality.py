@@ -16,8 +16,8 @@ from issuance.domain.values import JAPAN_TIME, MunicipalityCode, Yen
 
 __all__ = ["ConfigurationError", "Municipality", "RegistrationOfUse", "Service", "Terminal"]
 
-ANNOUNCED_AHEAD = timedelta(days=30)
-"""How long before its time a change is announced. Ours."""
+ANNOUNCED_DAYS = 30
+"""National default: how many days before its time a change is announced. Ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Municipality:
     youngest: int  # full years from which a card's holder is served by machine
     card_rests_a_day: bool  # a card can be used only from the day after its issue or a change of its PIN
     assumed: frozenset[str]  # key paths of the file that nobody published
+    announced_days: int = ANNOUNCED_DAYS
     version: str = ""  # SHA-256 of the file in hex; empty where it was not read from bytes
 
     def service(self, type_: CertificateType) -> Service | None:
@@ -105,7 +106,7 @@ class Municipality:
 
     def announcements(self, now: datetime, place: Place = ANYWHERE) -> tuple[Announcement, ...]:
         """Stops, new fees and new hours that begin within the next weeks, soonest first."""
-        until = now + ANNOUNCED_AHEAD
+        until = now + timedelta(days=self.announced_days)
         found: list[Announcement] = []
         for service in self.services:
             if place.gives(service.type):

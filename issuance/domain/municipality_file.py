@@ -23,7 +23,7 @@ from issuance.domain.certificates import (
 )
 from issuance.domain.fees import Fee, FeeTable, table_of
 from issuance.domain.hours_section import BEGINNING, day_hours, framed_day_hours, read_calendar, read_groups
-from issuance.domain.municipality import Municipality, RegistrationOfUse, Service, Terminal
+from issuance.domain.municipality import ANNOUNCED_DAYS, Municipality, RegistrationOfUse, Service, Terminal
 from issuance.domain.places import Place
 from issuance.domain.service_hours import Calendar, ServiceHours
 from issuance.domain.tables import ConfigurationError, Mistakes, Table, lies_under
@@ -92,6 +92,7 @@ def read_table(values: object, mistakes: Mistakes) -> Municipality:
         terminals=_terminals(root, code, services, calendar),
         stores=_stores(root),
         youngest=root.number("youngest", 0, 20, YOUNGEST),
+        announced_days=root.number("announced_days", 0, 365, ANNOUNCED_DAYS),
         card_rests_a_day=root.get_or("card_rests_a_day", True),
         assumed=_assumed(root, mistakes),
     )

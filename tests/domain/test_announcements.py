@@ -36,6 +36,15 @@ SUSONO_STOP = Announcement(Announced.STOP, (RECORD, SEAL, TAX), seconds("2024-10
 SUSONO_FEE = Announcement(Announced.FEE, (RECORD, SEAL, TAX), seconds("2024-10-02"), None, Yen(300))
 
 
+def test_a_municipality_may_announce_earlier_or_not_at_all() -> None:
+    line = 'name_en = "Susono City"'
+    early = delivered("222208-susono", (line, f"{line}\nannounced_days = 90"))
+    never = delivered("222208-susono", (line, f"{line}\nannounced_days = 0"))
+    assert early.announcements(at("2024-07-05T12:00")) == (SUSONO_STOP, SUSONO_FEE)
+    assert delivered("222208-susono").announcements(at("2024-07-05T12:00")) == ()
+    assert never.announcements(at("2024-09-30T12:00")) == ()
+
+
 def test_a_stop_and_a_new_fee_are_announced_in_the_order_of_their_time_and_once_for_all_types() -> None:
     assert delivered("222208-susono").announcements(at("2024-09-20T12:00")) == (SUSONO_STOP, SUSONO_FEE)
 

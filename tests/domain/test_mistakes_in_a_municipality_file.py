@@ -105,7 +105,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
     "a time where a date belongs": ("from = 2016-04-01\nopen_day", "from = 2016-04-01T00:00:00\nopen_day",
         "group[office 2016-04-01 00:00:00].from",
         "is datetime.datetime(2016, 4, 1, 0, 0); write a date, for example 2026-11-03"),
-    "an unknown key": ("stores = 39", "shops = 39", "shops", "is not known here; the keys are assumed, calendar, "
+    "an unknown key": ("stores = 39", "shops = 39", "shops", "is not known here; the keys are announced_days, assumed, calendar, "
         "card_rests_a_day, code, fees, group, kana, name, name_en, office, service, stop, stores, telephone, terminal, "
         "use_registration, youngest"),
     "a code of five digits": ('"032051"', '"03205"', "code", f"is '03205'; {CODE}"),
