@@ -142,13 +142,16 @@ def test_a_card_revoked_meanwhile_files_nothing(stranger: Kiosk, office: DirectO
     assert refusal(answer) is Refusal.CERTIFICATE_REVOKED
 
 
-def test_applications_have_hours_of_their_own(kiosk: Kiosk, town: Town, clock: TestClock) -> None:
+def test_applications_have_hours_of_their_own(kiosk: Kiosk, office: DirectOffice, town: Town, clock: TestClock) -> None:
     clock.go(5 * 3600 + 10 * 60)  # 17:10 in Japan, five minutes before they end
     kiosk.card = town.pki.cards.card("SIM0000000078", key=town.spare_key)
     kiosk.open()
     kiosk.session.personal_offer(kiosk.present(kiosk.challenge()))
     clock.go(5 * 60)
+    reached: list[str] = []
+    office.city_line.strike = lambda request, _response: reached.append(request.url)
     answer = kiosk.link.file_application(application(kiosk), kiosk.key())
     assert refusal(answer) is Refusal.CLOSED
     opening = datetime.fromtimestamp(answer.opens_at, JAPAN_TIME)
     assert (opening.day, opening.time()) == (25, time(9))
+    assert reached == []

@@ -16,7 +16,9 @@ from issuance.protocol.messages import PublicOffer, PublicOfferRequest, Refusal,
 from rehearsal.server_settings import MUNICIPALITIES
 from tests.center.chain import NOON, Kiosk
 
-HANAMAKI, HYUGA, OBIHIRO, ASHIKITA, KASHIMA = map(MunicipalityCode, ("032051", "452068", "012076", "434825", "412074"))
+HANAMAKI, HYUGA, OBIHIRO, ASHIKITA, KASHIMA, NAKATSU = map(
+    MunicipalityCode, ("032051", "452068", "012076", "434825", "412074", "442038")
+)
 
 
 class Line:
@@ -29,7 +31,7 @@ class Line:
 
 @pytest.fixture(scope="module")
 def bulletin() -> Bulletin:
-    served = {code: Line() for code in (HYUGA, HANAMAKI, OBIHIRO, ASHIKITA)}
+    served = {code: Line() for code in (HYUGA, HANAMAKI, OBIHIRO, ASHIKITA, NAKATSU)}
     return Bulletin(Municipalities(MUNICIPALITIES), Health(served))
 
 
@@ -87,6 +89,7 @@ def test_those_served_from_elsewhere_are_listed_by_kana_and_only_with_a_family_r
     served = bulletin.served(ANYWHERE, NOON)
     kana = [one.kana for one in served.municipalities]
     assert kana == sorted(kana)
+    assert [one.code for one in served.municipalities] != sorted(one.code for one in served.municipalities)
     codes = {one.code for one in served.municipalities}
     assert {HANAMAKI, OBIHIRO} <= codes
     assert ASHIKITA not in codes  # no family register certificates there
