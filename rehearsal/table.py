@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -456,16 +457,17 @@ def on_the_table(
     clock = hours.TurnableClock(hours.clock_at(hours.back_to_sunday_evening(hours.real_now())))
     folder.mkdir(parents=True, exist_ok=True)
     admitted = Admitted([KIOSK], [], [])
-    neighbours = {code: register for code, register in ground.trust.registers.items() if code != TOWN}
+    registers = {code: shutil.copy(register, folder) for code, register in ground.trust.registers.items()}
+    own = registers.pop(TOWN)  # a register of this table alone: the office may write in it
     with BackOffice(
         ground.pki,
         folder,
-        ground.register,
+        own,
         admitted,
         now=clock,
         random=os.urandom,
         anti_forgery=Finishing,
-        neighbours=neighbours,
+        neighbours=registers,
         municipalities=municipalities,
     ) as office:
         ground.trust.enter_holders(office.center.sessions.directory)
