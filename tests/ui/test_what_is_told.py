@@ -7,14 +7,19 @@ import pytest
 from issuance.domain.certificates import CertificateType
 from issuance.transaction import states as at
 from ui.stories import RESIDENT_STORIES, SURROUNDINGS, Story, samples
+from ui.strings import phrases
 from ui.strings.catalogue import Catalogue, load_catalogue
-from ui.strings.phrases import plain
 from ui.view import view_of
 from ui.views.frame import Scene
 from ui.views.offers import fiscal_year
 
 STORIES = {story.id: story for story in RESIDENT_STORIES}
 CATALOGUE: Catalogue = load_catalogue()
+
+
+def plain(text: str) -> str:
+    """As it reads, without marks for line breaks."""
+    return phrases.plain(text).replace("\u00a0", " ")
 
 
 def fields(story: str | Story, language: str = "ja") -> dict:
@@ -50,7 +55,7 @@ def test_while_documents_are_checked_it_is_said_that_nothing_was_paid() -> None:
 
 def test_who_pays_reads_what_for_and_that_notes_are_not_taken() -> None:
     paying = fields("paying-many")
-    assert plain(paying["order"]).replace("\u00a0", " ") == "住民票の写し 5通、印鑑登録証明書 5通"
+    assert plain(paying["order"]) == "住民票の写し 5通、印鑑登録証明書 5通"
     assert plain(paying["noNotes"]) == "お札は使えません。"
 
 
@@ -62,7 +67,7 @@ def test_the_coin_in_the_picture_is_one_that_is_taken() -> None:
 def test_the_review_names_every_person_and_every_item() -> None:
     full = STORIES["reviewing-full"]
     (line,) = fields(full)["lines"]
-    who, what = (plain(detail).replace("\u00a0", " ") for detail in line["details"])
+    who, what = (plain(detail) for detail in line["details"])
     state = full.state("ja")
     assert all(member.name in who for member in state.rights.offer.members)
     assert what.count("、") == 5

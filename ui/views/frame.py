@@ -13,6 +13,7 @@ from ui.strings.catalogue import Catalogue, Words
 
 Role = Literal["resident", "staff", "technician"]
 Fields = dict[str, object]
+NO_BREAK = "\u00a0"
 
 STEPS = ("card", "pin", "certificate", "review", "payment", "collect")
 CARD, PIN, CERTIFICATE, REVIEW, PAYMENT, COLLECT = range(1, 7)
@@ -68,7 +69,7 @@ class Scene:
         time = f"{at.hour}:{at.minute:02}"
         if now is not None and at.date() == datetime.fromtimestamp(now, JAPAN_TIME).date():
             return time
-        return f"{self.day(epoch)} {time}"
+        return f"{self.day(epoch)}{NO_BREAK}{time}"
 
     def day(self, epoch: int) -> str:
         """The day in Japan, without the year: month and day."""

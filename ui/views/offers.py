@@ -9,7 +9,7 @@ from issuance.domain.certificates import CertificateOptions, CertificateType, Pr
 from issuance.domain.values import Yen
 from issuance.protocol.messages import PublicCertificate, PublicOffer, PublicRegistration
 from ui.strings.catalogue import Words
-from ui.views.frame import Fields, Scene
+from ui.views.frame import NO_BREAK, Fields, Scene
 
 ICONS: dict[CertificateType, str] = {
     CertificateType.RESIDENT_RECORD: "record",
@@ -100,7 +100,7 @@ def _status(scene: Scene, offer: PublicOffer, service: PublicCertificate | Publi
         if service.until is None:
             return ""
         clock = scene.clock(service.until, offer.signed_at)
-        key = "closed.open_until_day" if " " in clock else "closed.open_until"
+        key = "closed.open_until_day" if NO_BREAK in clock else "closed.open_until"
         return words.label(key, time=clock)
     return why_and_when(scene, closed_words(scene, service.reason), service.until, offer.signed_at)
 

@@ -21,7 +21,7 @@ from issuance.domain.values import MemberHandle
 from issuance.transaction.states import Basket, total
 from ui.strings.phrases import plain
 from ui.views.choosing import extent_key, members_for, offered_of, total_of
-from ui.views.frame import CERTIFICATE, REVIEW, Fields, Scene, View, chrome, copies_of, press
+from ui.views.frame import CERTIFICATE, NO_BREAK, REVIEW, Fields, Scene, View, chrome, copies_of, press
 from ui.views.offers import ICONS, fee_words, fiscal_year, name_key
 
 _ROOMY_LETTERS = 34  # a basket line with longer details is drawn small
@@ -156,4 +156,4 @@ def _who(
 
 def _unbroken(name: str) -> str:
     """A short name stays on one line; a long one may be broken between its parts."""
-    return name.replace(" ", "\u00a0").replace("\u3000", "\u00a0") if len(name) <= _WHOLE_NAME else name
+    return name.replace(" ", NO_BREAK).replace("\u3000", NO_BREAK) if len(name) <= _WHOLE_NAME else name
