@@ -14,6 +14,7 @@ from issuance.domain.certificates import (
     OfferedCertificate,
     OfferedMember,
     PersonalOffer,
+    Price,
     ResidentRecordOptions,
     SealRegistrationOptions,
 )
@@ -56,8 +57,14 @@ def personal_offer(
     """One person, both certificates."""
     return PersonalOffer(
         (
-            OfferedCertificate(CertificateType.RESIDENT_RECORD, Yen(record_fee), 5, frozenset(), record_refused),
-            OfferedCertificate(CertificateType.SEAL_REGISTRATION, Yen(300), 5, frozenset(), seal_refused),
+            OfferedCertificate(
+                CertificateType.RESIDENT_RECORD,
+                (Price(None, Yen(record_fee)),),
+                5,
+                extents=frozenset({Extent.SELF}),
+                refused=record_refused,
+            ),
+            OfferedCertificate(CertificateType.SEAL_REGISTRATION, (Price(None, Yen(300)),), 5, refused=seal_refused),
         ),
         (OfferedMember(MemberHandle("ab" * 16), "見本　太郎", foreign=False, is_self=True),),
         "test-table-1",
@@ -67,7 +74,8 @@ def personal_offer(
 
 def public_offer(*, alive: bool = True, is_open: bool = True) -> PublicOffer:
     reason = None if is_open else "out-of-hours"
-    certificates = tuple(PublicCertificate(kind, Yen(300), is_open, NOW + 2400, reason) for kind in CertificateType)
+    prices = (Price(None, Yen(300)),)
+    certificates = tuple(PublicCertificate(kind, prices, is_open, NOW + 2400, reason) for kind in CertificateType)
     return PublicOffer(TOWN.code, TOWN.name, certificates, alive, NOW)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from issuance import journal_entries as entry
+from issuance.domain.values import OtherCard
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -20,8 +21,8 @@ READING = at.ReadingCard(example.VISIT)
 
 
 def test_an_old_card_is_explained_and_the_center_hears_nothing_of_it() -> None:
-    story = Telling(READING).hear(on.OldCardFound())
-    assert story.state == at.ExplainingOldCard(example.VISIT)
+    story = Telling(READING).hear(on.OldCardFound(OtherCard.RESIDENT_REGISTRATION))
+    assert story.state == at.ExplainingOldCard(example.VISIT, OtherCard.RESIDENT_REGISTRATION)
     assert read_on(story.state, "title", "do") == (
         "マイナンバーカードではないようです / マイナンバーカードをお持ちでしたら、もう一度はじめからお試しください。"
     )
@@ -59,13 +60,14 @@ def _card_put(table: Table, key: str) -> None:
     table.put_card(key)
 
 
-def test_three_cards_of_other_kinds_one_after_the_other(table: Table) -> None:
+def test_four_cards_of_other_kinds_one_after_the_other(table: Table) -> None:
     """Every visit ends clean, so that the next one begins as if nothing had been."""
     own = table.ground.credentials["saito"]
     without_pin = table.bring_card("without-pin", own, status_without_pin=0x6984)
     table.bring_card("without-certificate", replace(own, certificate=None))
     for key, shown in (
         ("old-card", at.ExplainingOldCard),
+        ("bank-card", at.ExplainingOldCard),
         ("without-pin", at.ExplainingCardWithoutPin),
         ("without-certificate", at.ExplainingCardWithoutPin),
     ):
@@ -75,6 +77,6 @@ def test_three_cards_of_other_kinds_one_after_the_other(table: Table) -> None:
         go_home(table)
     assert without_pin.applications_touched == {"JPKI"}
     assert at_the_center(table, "SELECT session FROM sessions") == []
-    assert len(table.told(entry.VisitEnded)) == 3
+    assert len(table.told(entry.VisitEnded)) == 4
     assert not table.told(entry.FaultSeen)
     no_money_no_paper(table)

@@ -35,7 +35,7 @@ NO_SEAL = at.ChoosingCertificate(
 def test_the_words_are_the_same_for_everybody_whatever_the_reason() -> None:
     told = story(AUTHORISING, on.CenterRefused(Refusal.AT_THE_COUNTER))
     assert reads(told.state) == (
-        "窓口でお取りください / この機械ではお出しできません。市役所の窓口でお取りいただけます。 / "
+        "窓口でご案内します / この機械ではお出しできません。市役所におたずねください。 / "
         "カードを持って、市役所の窓口へお越しください。"
     )
     assert not any(isinstance(fact, entry.FaultSeen | entry.IncidentOpened) for fact in told.entries)
@@ -50,7 +50,7 @@ def test_a_certificate_that_is_not_offered_cannot_be_chosen() -> None:
 def test_the_screen_sends_to_the_counter_for_it() -> None:
     certificates = view_of(NO_SEAL, CATALOGUE, SURROUNDINGS).fields["certificates"]
     refused = [plain(str(one["refused"])) for one in certificates]  # type: ignore[attr-defined] # because fields are plain values of any kind
-    assert refused == ["", "この証明書は市役所の窓口でお取りください"]
+    assert refused == ["", "市役所の窓口でお取りください"]
 
 
 # ---------------------------------------------------------------- the wire
@@ -69,14 +69,16 @@ def test_a_resident_whom_the_machine_does_not_serve_reads_neutral_words_and_leav
     table.to_idle()
     no_money_no_paper(table)
     written = repr(table.entries()).lower()
-    for word in ("counter", "block", "support", "measure", "齋藤", "支援"):
+    assert [fact.reason for fact in table.told(entry.TurnedAway)] == ["at-the-counter"]  # as for every other cause
+    for word in ("block", "support", "measure", "齋藤", "支援"):
         assert word not in written
 
 
 def test_a_certificate_without_a_registration_cannot_be_put_in_the_basket_and_the_other_one_can(table: Table) -> None:
     choosing = table.to_offer("nguyen")
     offered = {one.type: one.refused for one in choosing.rights.offer.certificates}
-    assert offered == {CertificateType.RESIDENT_RECORD: None, CertificateType.SEAL_REGISTRATION: "at-the-counter"}
+    assert offered[CertificateType.RESIDENT_RECORD] is None
+    assert offered[CertificateType.SEAL_REGISTRATION] == "at-the-counter"
     table.post(on.CertificateChosen(CertificateType.SEAL_REGISTRATION))
     table.post(on.CertificateChosen(CertificateType.RESIDENT_RECORD))
     table.wait_for(at.ChoosingItems)
