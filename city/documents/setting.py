@@ -171,8 +171,8 @@ def _in_box(cell: Cell, box: Box, text: Fitted, tracking: float = 0.0) -> Iterat
     for number, (line, ems) in enumerate(text.lines):
         if line:
             spare = box.width - 2 * cell.inset - ems * text.size * text.narrow * POINT_MM
-            left = box.left + cell.inset + {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[cell.align]
-            narrow = round(text.narrow, 4)
+            before = spare if cell.align is Align.RIGHT else spare / 2 if cell.align is Align.CENTER else 0.0
+            left, narrow = box.left + cell.inset + before, round(text.narrow, 4)
             yield Words(round(left, 3), round(top + number * pitch, 3), text.size, narrow, tracking, line)
 
 
@@ -184,7 +184,8 @@ def _line(
     loosened = Box(box.left, box.top, box.width / (1 + tracking), box.height)
     fitted = _fit(cell, loosened, text, typeface)
     ((line, ems),) = fitted.lines
-    wide = Fitted(fitted.size, fitted.narrow, ((line, ems + tracking * (len(typeface.letters(line)) - 1)),))
+    gaps = tracking * (len(typeface.letters(line)) - 1) if tracking else 0.0
+    wide = Fitted(fitted.size, fitted.narrow, ((line, ems + gaps),))
     for words in _in_box(cell, box, wide, tracking * fitted.size):
         yield from _loosened(words, typeface)
 

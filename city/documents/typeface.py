@@ -6,6 +6,7 @@ form of the name. Both are refused before anything is drawn.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from io import BytesIO
 from pathlib import Path
 
@@ -36,10 +37,16 @@ class Typeface:
         self._sequences = _variation_sequences(font, self._characters)
         self._glyphs = font.getGlyphSet()
         em = font["head"].unitsPerEm
-        self._ems: dict[int, float] = {code: font["hmtx"][glyph][0] / em for code, glyph in self._characters.items()}
+        advances = font["hmtx"].metrics
+        self._ems: defaultdict[str, float] = defaultdict(
+            float, {chr(code): advances[glyph][0] / em for code, glyph in self._characters.items()}
+        )
+        self._writable = frozenset(map(chr, self._characters))
 
     def missing(self, text: str) -> str | None:
         """The first character or variation sequence that cannot be written, as code points; None if all can be."""
+        if self._writable.issuperset(text):
+            return None
         before: int | None = None
         for code in map(ord, text):
             if _is_variation_selector(code):
@@ -62,8 +69,7 @@ class Typeface:
 
     def ems(self, text: str) -> float:
         """How wide a text is, in ems: the sum of its letters' advances. Every form of a letter is as wide as the letter."""
-        ems = self._ems
-        return sum(ems.get(code, 0) for code in map(ord, text))
+        return sum(map(self._ems.__getitem__, text))
 
     def letters(self, text: str) -> tuple[str, ...]:
         """The letters of a text, each with the variation selector that follows it."""
