@@ -9,6 +9,7 @@ import sys
 BENCHES = (
     "bench_screen",
     "bench_rules",
+    "bench_documents",
     "bench_card",
     "bench_issuance",
     "bench_copier",
