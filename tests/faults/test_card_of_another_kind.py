@@ -23,9 +23,7 @@ READING = at.ReadingCard(example.VISIT)
 def test_an_old_card_is_explained_and_the_center_hears_nothing_of_it() -> None:
     story = Telling(READING).hear(on.OldCardFound(OtherCard.RESIDENT_REGISTRATION))
     assert story.state == at.ExplainingOldCard(example.VISIT, OtherCard.RESIDENT_REGISTRATION)
-    assert read_on(story.state, "title", "do") == (
-        "マイナンバーカードではないようです / マイナンバーカードをお持ちでしたら、もう一度はじめからお試しください。"
-    )
+    assert "マイナンバーカード" in read_on(story.state, "lead")
     to_the_end(story)
     assert not story.did(do.OpenSession)
     assert asked_no_money(story)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from issuance import journal_entries as entry
+from issuance.domain.values import OtherCard
 from issuance.faults import Fault
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
@@ -43,7 +44,9 @@ def test_the_visit_ends_with_words_and_the_session_is_over(state: at.State) -> N
 
 
 def test_an_old_card_in_the_place_of_the_first_is_another_card() -> None:
-    story = Telling(at.ReadingCardAgain(example.VISIT, *KEPT, ())).hear(on.OldCardFound())
+    story = Telling(at.ReadingCardAgain(example.VISIT, *KEPT, ())).hear(
+        on.OldCardFound(OtherCard.RESIDENT_REGISTRATION)
+    )
     assert isinstance(story.state, at.Explaining)
     assert story.state.why is Fault.CARD_SWAPPED
     assert do.CancelOrder(example.SESSION, None) in story.last

@@ -158,8 +158,8 @@ def test_closing_between_order_and_payment_does_not_take_the_paper_away(table: T
 @pytest.mark.parametrize("lease", [0, 240])
 def test_documents_whose_lease_is_over_before_they_could_be_paid_are_not_paid_for(table: Table, lease: int) -> None:
     """Five minutes are for paying."""
-    orders = table.office.center.orders
-    object.__setattr__(orders, "terms", replace(orders.terms, lease_seconds=lease))
+    sealer = table.office.center.orders.sealer
+    object.__setattr__(sealer, "terms", replace(sealer.terms, lease_seconds=lease))
     table.to_review()
     table.post(on.OrderPressed())
     assert table.wait_for(at.Explaining).why is Fault.DOCUMENT_MISMATCH
