@@ -16,7 +16,7 @@ from rehearsal import clock, programs, story
 from rehearsal.supervisor import FLOAT, Panel, Rehearsal, rehearsal
 
 PANELS = {"15": Panel(1024, 768, 15.0), "17": Panel(1280, 1024, 17.0)}
-STORY = ("a-resident-record", "two-certificates-with-change")
+STORY = ("a-resident-record", "two-certificates-with-change", "a-basket-of-three-kinds")
 WITHOUT_DISPLAY = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
 
 

@@ -19,6 +19,7 @@ from rehearsal.scripted import Resident, Script, Stage, Wait
 SCRIPTS: dict[str, Script] = {
     "a-resident-record": scripts.a_resident_record,
     "two-certificates-with-change": scripts.two_certificates_with_change,
+    "a-basket-of-three-kinds": scripts.a_basket_of_three_kinds,
 }
 
 

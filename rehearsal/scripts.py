@@ -56,7 +56,7 @@ def a_resident_record(resident: Resident) -> Iterator[Wait]:
 
 
 def two_certificates_with_change(resident: Resident) -> Iterator[Wait]:
-    """渡邉 誠 gets his own record and a seal registration certificate, pays 600 yen with a 500 and two 100 yen coins."""
+    """𠮷田 髙子 gets her own record and a seal registration certificate, pays 600 yen with two 500 yen coins."""
     yield from to_the_offer(resident, "yoshida")
     yield resident.press("certificate-seal-registration")
     yield resident.sees("ChoosingCopies")
@@ -71,4 +71,26 @@ def two_certificates_with_change(resident: Resident) -> Iterator[Wait]:
     yield resident.press("next")
     yield resident.sees("ChoosingCopies")
     yield resident.press("next")
+    yield from to_the_end(resident, (500, 500))
+
+
+def a_basket_of_three_kinds(resident: Resident) -> Iterator[Wait]:
+    """菊池 德治 gets a record of his household of seven (two sheets), a seal registration and a tax certificate: 900 yen."""
+    yield from to_the_offer(resident, "kikuchi")
+    yield resident.press("certificate-resident-record")
+    yield resident.sees("ChoosingExtent")
+    yield resident.press("extent-household")
+    yield resident.sees("ChoosingItems")
+    yield resident.press("item-head-and-relationship")
+    yield resident.press("item-permanent-domicile")
+    yield resident.press("next")
+    yield resident.sees("ChoosingCopies")
+    yield resident.press("next")
+    for certificate in ("certificate-seal-registration", "certificate-tax"):
+        yield resident.sees("Reviewing")
+        yield resident.press("another")
+        yield resident.sees("ChoosingCertificate")
+        yield resident.press(certificate)
+        yield resident.sees("ChoosingCopies")
+        yield resident.press("next")
     yield from to_the_end(resident, (500, 500))

@@ -40,11 +40,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
 
 def test_the_scripted_resident_gets_every_sheet_and_the_books_agree(demo: tuple[str, Path]) -> None:
     said, out = demo
-    assert "coins in 1,300 yen = fees 900 + given back 400 + owed 0 + in doubt 0 + held 0" in said
+    assert "coins in 2,300 yen = fees 1,800 + given back 500 + owed 0 + in doubt 0 + held 0" in said
     assert "open: 0 claims, 0 incidents, 0 receipts not yet acknowledged" in said
-    assert len(list((out / "tray").glob("*.pdf"))) == 3
-    assert len(list((out / "receipts").glob("*.png"))) == 2
-    assert (out / "journal.txt").read_text().count("VisitEnded") == 2
+    assert len(list((out / "tray").glob("*.pdf"))) == 7
+    assert len(list((out / "receipts").glob("*.png"))) == 3
+    assert (out / "journal.txt").read_text().count("VisitEnded") == 3
 
 
 def test_every_sheet_carries_a_token_on_both_sides_and_a_signed_code_on_the_front(demo: tuple[str, Path]) -> None:
@@ -67,7 +67,7 @@ def test_nobodys_name_and_no_pin_stand_in_anything_that_stays_in_the_kiosk(demo:
     for path in (out / "kiosk").rglob("*"):
         if path.is_file():
             content = path.read_bytes()
-            for secret in ("𠮷田", "髙子", "ヨシダ"):
+            for secret in ("𠮷田", "髙子", "ヨシダ", "菊池", "德治", "キクチ"):
                 assert secret.encode() not in content
                 assert secret.encode("utf-16-le") not in content
     assert not list((out / "kiosk").glob("*.pdf"))
