@@ -38,7 +38,7 @@ def test_the_idle_screen_says_so_and_has_no_start() -> None:
     idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(alive=False), NEXT_VISIT)).state
     fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
     assert fields["start"] == ""
-    assert plain(str(fields["citySilent"])) == "花巻市のシステムにつながりません。しばらくしてからお試しください。"
+    assert plain(str(fields["announcements"][0])) == "花巻市のシステムにつながりません。しばらくしてからお試しください。"
 
 
 def test_at_the_offer_it_is_explained_once_the_card_is_off() -> None:

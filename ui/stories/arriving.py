@@ -57,6 +57,8 @@ _TWO = public(
     announcements=(FEE_AHEAD,),
 )
 
+_AT_NIGHT = replace(closed("out-of-hours"), signed_at=epoch(24, 23, 10))
+
 ARRIVING: tuple[Story, ...] = (
     Story("getting-ready", "the machine has just been switched on", lambda _: at.GettingReady()),
     Story("out-of-service", "paper is jammed", lambda _: at.OutOfService((Fault.MEDIA_JAM,))),
@@ -76,7 +78,12 @@ ARRIVING: tuple[Story, ...] = (
     Story("idle-mixed", "every reason to be closed", lambda lang: at.Idle(_MIXED, TRANSACTION, lang)),
     Story("idle-prices", "by persons, by option, free", lambda lang: at.Idle(_UNEVEN, TRANSACTION, lang)),
     Story("idle-two", "a town with two types", lambda lang: at.Idle(_TWO, TRANSACTION, lang)),
-    Story("idle-closed", "at night", lambda lang: at.Idle(closed("out-of-hours"), TRANSACTION, lang)),
+    Story("idle-closed", "at night", lambda lang: at.Idle(_AT_NIGHT, TRANSACTION, lang)),
+    Story(
+        "idle-closed-here",
+        "the town's service has stopped, other towns' goes on",
+        lambda lang: at.Idle(closed("stopped"), TRANSACTION, lang),
+    ),
     Story(
         "idle-city-silent",
         "the town's system does not answer",

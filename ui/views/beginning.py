@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import Enum
+
+from issuance.domain.service_hours import NATIONAL_FRAME
+from issuance.domain.values import JAPAN_TIME
 from issuance.faults import FAULTS, Actor, Fault
 from issuance.protocol.messages import PublicOffer
 from ui.views.frame import CARD, Fields, Scene, View, chrome, press, waiting
-from ui.views.offers import announcements, public_certificate, public_registration
+from ui.views.offers import MOST_ANNOUNCEMENTS, announcements, public_certificate, public_registration
 from ui.views.problems import part_of, problem
 
 
@@ -52,11 +57,12 @@ def out_of_service(scene: Scene, faults: tuple[Fault, ...]) -> View:
 def idle(scene: Scene, offer: PublicOffer) -> View:
     """The whole menu at a glance: what can be had now, what it costs, what changes soon."""
     words = scene.words
-    some_open = offer.city_alive and (
-        any(certificate.open for certificate in offer.certificates)
-        or (offer.registration is not None and offer.registration.open)
-    )
     town = scene.town(offer.name, offer.name_en)
+    start = _start(offer)
+    silent = words("idle.city_silent", town=town)
+    news = announcements(scene, offer)
+    if start is _Start.ELSEWHERE:
+        news = [words("idle.closed_here", town=town) if offer.city_alive else silent, *news][:MOST_ANNOUNCEMENTS]
     fields: Fields = {
         "chrome": chrome(scene, cancel=False),
         "title": words("idle.title"),
@@ -64,17 +70,35 @@ def idle(scene: Scene, offer: PublicOffer) -> View:
         "certificates": [public_certificate(scene, offer, certificate) for certificate in offer.certificates],
         "japaneseFirst": words.language == "ja",
         "registration": public_registration(scene, offer, offer.registration) if offer.registration else {},
-        "announcements": announcements(scene, offer),
+        "announcements": news,
         "things": [
             {"picture": "card", "label": words.label("idle.bring_card")},
             {"picture": "pin", "label": words.label("idle.bring_pin")},
             {"picture": "coin", "label": words.label("idle.bring_coins")},
         ],
-        "start": words.label("idle.start") if some_open else "",
-        "closed": "" if some_open else words("idle.closed"),
-        "citySilent": "" if offer.city_alive else words("idle.city_silent", town=town),
+        "start": words.label(start.value) if start else "",
+        "closed": "" if start else words("idle.closed") if offer.city_alive else silent,
+        "silent": not offer.city_alive,
     }
     return View("resident", "Idle", fields)
+
+
+class _Start(Enum):
+    """What the large button begins; the value is the key of its words."""
+
+    HERE = "idle.start"
+    ELSEWHERE = "idle.start_elsewhere"
+
+
+def _start(offer: PublicOffer) -> _Start | None:
+    """Who can begin: the town's own people, or only those of other municipalities, or nobody at this hour."""
+    registration = offer.registration is not None and offer.registration.open
+    if offer.city_alive and (registration or any(certificate.open for certificate in offer.certificates)):
+        return _Start.HERE
+    now = datetime.fromtimestamp(offer.signed_at, JAPAN_TIME).time()
+    if offer.others_served and any(window.holds(now) for window in NATIONAL_FRAME):
+        return _Start.ELSEWHERE
+    return None
 
 
 def taking_copier(scene: Scene) -> View:

@@ -126,16 +126,16 @@ Item {
                     corner: 5
                     contentItem: OneLine {
                         words: start.text
-                        em: 16
+                        em: start.text.length > 8 ? 10 : 16
                         font.bold: true
                         color: Theme.inkOnPrimary
                         horizontalAlignment: Text.AlignHCenter
                     }
                 }
                 Banner {
-                    words: page.view.citySilent === "" ? page.view.closed : page.view.citySilent
+                    words: page.view.closed
                     tone: "warn"
-                    em: page.view.citySilent === "" ? 10 : Theme.body
+                    em: page.view.silent ? Theme.body : 10
                     width: parent.width
                     anchors.verticalCenter: parent.verticalCenter
                 }
