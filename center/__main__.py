@@ -29,6 +29,7 @@ from center.assembly import assemble
 from center.service import Service
 from center.settings import Settings, load
 from center.statement_text import as_csv, as_text
+from issuance.domain.holidays import national_holidays
 from issuance.domain.municipality import ConfigurationError
 from issuance.domain.values import KioskId, MunicipalityCode
 
@@ -133,6 +134,7 @@ def serve(settings: Settings, origin: Path, service: Service) -> int:
         place / line.key,
         (place / settings.keys.passphrase_file).read_bytes().strip(),
     )
+    national_holidays(_now().year)  # the calendar library is loaded by the first question
     server = LineServer(service, context, _now, line.host, line.port)
     over = Event()
     ticking = Thread(target=_tick, args=(service, over), name="ticks")

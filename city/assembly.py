@@ -66,12 +66,16 @@ def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Serv
         frozenset(x509.ObjectIdentifier(policy) for policy in settings.cards.policies),
     )
     center_tls = files.certificate("center.tls_certificate", settings.center.tls_certificate).public_key()
+    warm_up = _nothing
+    if draw is None:
+        hand = _drawing_hand(settings, files, environment, municipality.name)
+        draw, warm_up = hand.draw, hand.warm_up
     return Service(
         store=Store(None if settings.database == ":memory:" else files.path(settings.database)),
         register=register,
         municipality=municipality,
         proofs=proofs,
-        draw=draw or _drawing_hand(settings, files, environment, municipality.name).draw,
+        draw=draw,
         statement_key=statement_key,
         keyid=keyid,
         secret=files.read("keys.secret", settings.keys.secret).strip(),
@@ -83,6 +87,7 @@ def assemble(settings: Settings, origin: Path, draw: Draw | None = None) -> Serv
         ).digest(),
         center_sealer=files.sealer("center.sealer", settings.center.sealer),
         build=settings.build,
+        warm_up=warm_up,
         references_kept=timedelta(days=settings.answers.references_kept_days),
     )
 
@@ -97,6 +102,10 @@ def _application_key(
     if named is None:
         raise files.error("keys.application", "is missing; name the key to which applications for use are sealed")
     return files.opening_key("keys.application", named, passphrase)
+
+
+def _nothing() -> None:
+    """A borrowed hand needs no warming up."""
 
 
 def _drawing_hand(settings: Settings, files: _Files, environment: Environment, municipality: str) -> DrawingHand:

@@ -7,6 +7,7 @@ order down to OK's signature.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -82,6 +83,9 @@ class Service:
     center_sealer: bytes  # X25519 public key, raw
     build: str
     references_kept: timedelta
+    warm_up: Callable[
+        [], None
+    ]  # done once before the first request: the first resident waits no longer than the second
 
     def __post_init__(self) -> None:
         if len(self.secret) < SHORTEST_SECRET:
