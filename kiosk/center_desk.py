@@ -43,7 +43,13 @@ class CenterDesk:
     def look_up(self, municipality: MunicipalityCode) -> Event:
         """A municipality's bulletin, before any card."""
         answer = self._repeat(lambda: self._center.public_offer(PublicOfferRequest(municipality)))
-        return _refused(answer) if isinstance(answer, Refused) else on.TownLookedUp(answer)
+        if isinstance(answer, Refused):
+            return _refused(answer)
+        if answer.municipality != municipality:
+            raise DeviceFault(
+                Fault.CENTER_ANSWER_INVALID, "the bulletin of another municipality than the one asked for"
+            )
+        return on.TownLookedUp(answer)
 
     def open_session(self, room: VisitRoom, municipality: MunicipalityCode | None, key: str) -> Event:
         session = _session(room)

@@ -21,14 +21,19 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import cbor2
 
 from issuance.domain.values import KioskId, MemberHandle, MunicipalityCode, OrderId, SessionId, TransactionId, Yen
-from issuance.protocol.messages import Delivered, Issued
+from issuance.protocol.messages import Delivered, Issued, ServedMunicipalities
 
 MEDIA_TYPE = "application/cbor"
 """The media type of every body between kiosk, center and city (RFC 8949 9.5)."""
 
 USUAL_SIZE = 256 * 1024
-LARGEST: Mapping[type, int] = {Delivered: 64 * 1024 * 1024, Issued: 64 * 1024 * 1024}
-"""Bytes. A message without documents is a few kB; those with documents carry up to some dozen PDF files of about 1 MB."""
+LARGEST: Mapping[type, int] = {
+    Delivered: 64 * 1024 * 1024,
+    Issued: 64 * 1024 * 1024,
+    ServedMunicipalities: 1024 * 1024,
+}
+"""Bytes. A message without documents is a few kB, the list of all 1,741 municipalities some 200 kB; those with documents
+carry up to some dozen PDF files of about 1 MB."""
 DEEPEST = 16
 """Levels of nesting. Our deepest message (proof, order line, options, members) has 7."""
 MOST_ITEMS = 20_000

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from issuance.domain.certificates import OfferedCertificate, OfferedMember, PersonalOffer
+from issuance.domain.certificates import (
+    OF_THE_FAMILY,
+    OF_THE_HOUSEHOLD,
+    CertificateType,
+    OfferedCertificate,
+    OfferedMember,
+    PersonalOffer,
+    RegistrationState,
+)
 from issuance.protocol.messages import Authorised, Member, MemberList, OfferedItem
 
 
@@ -22,9 +30,14 @@ def read_offer(answer: Authorised, persons: MemberList) -> PersonalOffer:
         raise AnswerInvalid("a certificate is offered twice")
     if answer.registration is not None and answer.certificates:
         raise AnswerInvalid("certificates are offered to somebody who has to be registered first")
+    if _can_apply(answer) and persons.application_key is None:
+        raise AnswerInvalid("an application can be filed, and there is no key of the city to seal it to")
     for listed in (persons.members, persons.family):
         if len({person.handle for person in listed}) != len(listed):
             raise AnswerInvalid("two persons have one handle")
+    for item in answer.certificates:
+        if item.refused is None:
+            _check(item, persons)
     return PersonalOffer(
         certificates=tuple(_offered(item) for item in answer.certificates),
         members=_members(persons.members),
@@ -35,9 +48,28 @@ def read_offer(answer: Authorised, persons: MemberList) -> PersonalOffer:
     )
 
 
-def _offered(item: OfferedItem) -> OfferedCertificate:
-    if item.refused is None and not item.prices:
+def _can_apply(answer: Authorised) -> bool:
+    standing = answer.registration
+    return standing is not None and standing.state in (RegistrationState.NONE, RegistrationState.REJECTED)
+
+
+def _check(item: OfferedItem, persons: MemberList) -> None:
+    """What can be had has a price, and an answer to every question that would be asked about it."""
+    choices: tuple[str | None, ...] = (None,)
+    if item.type in OF_THE_HOUSEHOLD | OF_THE_FAMILY:
+        choices = tuple(extent.value for extent in item.extents)
+        if not (persons.family if item.type in OF_THE_FAMILY else persons.members):
+            raise AnswerInvalid(f"{item.type.value} is offered without a person")
+    if item.type is CertificateType.TAX:
+        choices = tuple(kind.value for kind in item.kinds) if item.years else ()
+    if not choices:
+        raise AnswerInvalid(f"{item.type.value} is offered with nothing to choose from")
+    priced = {price.option for price in item.prices}
+    if None not in priced and not priced.issuperset(choices):
         raise AnswerInvalid(f"{item.type.value} is offered without a price")
+
+
+def _offered(item: OfferedItem) -> OfferedCertificate:
     return OfferedCertificate(
         type=item.type,
         prices=item.prices,

@@ -25,7 +25,8 @@ _FORMS = {
 }
 """What each answer may hold: the keys of its keyboard, and no more than a form has room for. Telephone: 9 to 11 digits,
 beginning with 0 (電気通信番号計画)."""
-_FIRST_YEAR = 1900
+_YEARS = range(1900, 2100)
+"""Of birth: nobody alive was born before, and no kiosk of this kind runs after. The office looks at the rest."""
 
 
 def explaining_registration(state: at.ExplainingRegistration, event: on.Event) -> Step | None:
@@ -116,8 +117,8 @@ def with_answer(form: ApplicationForm, asked: ApplicationField, text: str) -> Ap
 
 
 def _is_day(text: str) -> bool:
-    """Eight digits that are a day of the calendar; not before anybody alive was born."""
-    if re.fullmatch(r"[0-9]{8}", text) is None or int(text[:4]) < _FIRST_YEAR:
+    """Eight digits that are a day of the calendar in a year in which somebody may be born."""
+    if re.fullmatch(r"[0-9]{8}", text) is None or int(text[:4]) not in _YEARS:
         return False
     try:
         date(int(text[:4]), int(text[4:6]), int(text[6:]))

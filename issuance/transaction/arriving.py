@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import assert_never
 
 from issuance import journal_entries as entry
-from issuance.domain.certificates import OF_THE_FAMILY, BasketLine, PersonalOffer, copies_left, fee_of, persons_on
+from issuance.domain.certificates import PersonalOffer
 from issuance.domain.values import OtherCard
 from issuance.faults import Fault
-from issuance.protocol.messages import PublicOffer, Refusal, Refused, ServedMunicipality
+from issuance.protocol.messages import Refusal, Refused
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
+from issuance.transaction.elsewhere import asking_where
+from issuance.transaction.kept_basket import as_offered_now
 from issuance.transaction.step import Step, explain, explain_refusal, fault_entries, in_words, leave
 
 
@@ -62,74 +64,9 @@ def asking_consent(state: at.AskingConsent, event: on.Event) -> Step | None:
     match event:
         case on.ConsentGiven():
             note = entry.ConsentRecorded(transaction=visit.transaction, language=visit.language)
-            return _asking_where(visit).noting(note)
+            return asking_where(visit).noting(note)
         case on.CancelPressed() | on.BackPressed():
             return leave(visit)
-        case _:
-            return None
-
-
-def choosing_municipality(state: at.ChoosingMunicipality, event: on.Event) -> Step | None:
-    visit = state.visit
-    match event:
-        case on.MunicipalityChosen(own=True):
-            return Step(at.AwaitingCard(visit), (do.LookForCard(),))
-        case on.MunicipalityChosen(own=False):
-            return Step(at.FetchingMunicipalities(visit), (do.ListMunicipalities(),))
-        case on.BackPressed():
-            return Step(at.AskingConsent(visit))
-        case on.CancelPressed():
-            return leave(visit)
-        case _:
-            return None
-
-
-def asking_the_center(state: at.FetchingMunicipalities | at.LookingUpTown, event: on.Event) -> Step | None:
-    """Before any card: which municipalities there are, and whether the chosen one can serve anybody now."""
-    visit = state.visit
-    match state, event:
-        case at.FetchingMunicipalities(), on.MunicipalitiesListed(served) if not served:
-            return explain(visit, Refusal.MUNICIPALITY_NOT_SERVED)
-        case at.FetchingMunicipalities(), on.MunicipalitiesListed(served):
-            return _choosing_prefecture(visit, served)
-        case at.LookingUpTown(_, town), on.TownLookedUp(offer) if offer.municipality == town.code:
-            if _serves_strangers(offer):
-                return Step(at.AwaitingCard(visit, town), (do.LookForCard(),))
-            return Step(at.ExplainingTownClosed(visit, offer))
-        case _, on.CenterRefused():
-            return explain_refusal(visit, event)
-        case _, on.FaultOccurred(fault):
-            return explain(visit, fault).noting(*fault_entries(visit, state, event))
-        case _, on.CancelPressed():
-            return leave(visit)
-        case _:
-            return None
-
-
-def choosing_town(state: at.ChoosingPrefecture | at.ChoosingTown, event: on.Event) -> Step | None:
-    visit = state.visit
-    match state, event:
-        case at.ChoosingPrefecture(_, served), on.PrefectureChosen(prefecture) if prefecture in _prefectures(served):
-            return Step(at.ChoosingTown(visit, served, prefecture))
-        case at.ChoosingTown(_, served), on.TownChosen(code):
-            town = next((one for one in served if one.code == code), None)
-            return Step(at.LookingUpTown(visit, town), (do.LookUpTown(code),)) if town else None
-        case at.ChoosingTown(_, served), on.BackPressed() if len(_prefectures(served)) > 1:
-            return Step(at.ChoosingPrefecture(visit, served))
-        case _, on.BackPressed():
-            return Step(at.ChoosingMunicipality(visit))
-        case _, on.CancelPressed():
-            return leave(visit)
-        case _:
-            return None
-
-
-def explaining_town_closed(state: at.ExplainingTownClosed, event: on.Event) -> Step | None:
-    match event:
-        case on.UnderstoodPressed() | on.BackPressed():
-            return Step(at.ChoosingMunicipality(state.visit))
-        case on.CancelPressed():
-            return leave(state.visit)
         case _:
             return None
 
@@ -142,7 +79,7 @@ def awaiting_card(state: at.AwaitingCard, event: on.Event) -> Step | None:
         case on.OtherCardTold():
             return in_words(at.ExplainingOldCard(visit, OtherCard.TOLD))
         case on.BackPressed():
-            return _asking_where(visit) if visit.others_served else Step(at.AskingConsent(visit))
+            return asking_where(visit) if visit.others_served else Step(at.AskingConsent(visit))
         case on.CancelPressed():
             return leave(visit)
         case on.FaultOccurred(fault):
@@ -336,43 +273,7 @@ def _choosing(visit: at.Visit, rights: at.Rights, kept: at.Basket) -> Step:
     """
     if rights.offer.registration is not None:
         return Step(at.ExplainingRegistration(visit, rights.session, rights.town, rights.offer.registration))
-    basket: at.Basket = ()
-    for line in kept:
-        basket += _at_new_fee(rights.offer, line, basket)
+    basket = as_offered_now(rights.offer, kept)
     if basket:
         return Step(at.Reviewing(visit, rights, basket))
     return Step(at.ChoosingCertificate(visit, rights, ()))
-
-
-def _at_new_fee(offer: PersonalOffer, line: BasketLine, before: at.Basket) -> at.Basket:
-    """A kept line as the new offer has it, beside the lines before it; () if it cannot be had any more."""
-    for offered in offer.certificates:
-        copies = min(line.copies, copies_left(offered, before))
-        if offered.type is line.type and offered.refused is None and copies:
-            persons = persons_on(line.options, len(offer.members), len(offer.family))
-            fee = fee_of(offered.prices, line.options, persons)
-            return () if fee is None else (BasketLine(line.type, line.options, copies, fee),)
-    return ()
-
-
-def _asking_where(visit: at.Visit) -> Step:
-    """A terminal for its own town's residents has nothing to ask."""
-    if visit.others_served:
-        return Step(at.ChoosingMunicipality(visit))
-    return Step(at.AwaitingCard(visit), (do.LookForCard(),))
-
-
-def _choosing_prefecture(visit: at.Visit, served: tuple[ServedMunicipality, ...]) -> Step:
-    """One prefecture is no choice."""
-    first, *others = sorted(_prefectures(served))
-    return Step(at.ChoosingPrefecture(visit, served) if others else at.ChoosingTown(visit, served, first))
-
-
-def _prefectures(served: tuple[ServedMunicipality, ...]) -> set[str]:
-    return {one.code[:2] for one in served}
-
-
-def _serves_strangers(offer: PublicOffer) -> bool:
-    """No card and no PIN is asked for where nothing could come of it: the line is dead, or nothing is open."""
-    family = (one.open for one in offer.certificates if one.type in OF_THE_FAMILY)
-    return offer.city_alive and (any(family) or (offer.registration is not None and offer.registration.open))

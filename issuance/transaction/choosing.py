@@ -1,12 +1,10 @@
-"""From the personal offer to the order: certificate, persons, items, tax year, copies, review, order."""
+"""From the personal offer to the review: certificate, persons, items, tax year, copies."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import assert_never
 
-from issuance import journal_entries as entry
 from issuance.domain.certificates import (
     OF_THE_FAMILY,
     BasketLine,
@@ -25,19 +23,16 @@ from issuance.domain.certificates import (
     fee_of,
     persons_on,
 )
-from issuance.domain.values import MemberHandle, OrderId
-from issuance.faults import Fault
-from issuance.protocol.messages import Refusal
+from issuance.domain.values import MemberHandle
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
-from issuance.transaction.step import Step, explain, explain_refusal, fault_entries, leave
+from issuance.transaction.ordering import place_order
+from issuance.transaction.step import Step, leave
 
 _JAPANESE_ONLY = frozenset({RecordItem.PERMANENT_DOMICILE})
 _FOREIGN_ONLY = frozenset({RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.RESIDENCE_CARD_NUMBER})
 """Items for Japanese and for foreign residents (Masuda City's list of the options at the store)."""
-
-_GRANT_RAN_OUT = frozenset({Refusal.GRANT_OVER, Refusal.CHALLENGE_OVER})
 
 
 def choosing_certificate(state: at.ChoosingCertificate, event: on.Event) -> Step | None:
@@ -67,9 +62,7 @@ def choosing_extent(state: at.ChoosingExtent, event: on.Event) -> Step | None:
 def choosing_members(state: at.ChoosingMembers, event: on.Event) -> Step | None:
     match event:
         case on.MembersChosen(members) if _is_choice(state, members):
-            if state.type in OF_THE_FAMILY:
-                return _choosing_copies(state, state.type, FamilyRegisterOptions(Extent.PART, members))
-            return _choosing_items(state, state.type, Extent.PART, members)
+            return _with_members(state, state.type, Extent.PART, members)
         case on.BackPressed():
             return _asking_extent(state, state.type)
         case on.CancelPressed():
@@ -153,51 +146,11 @@ def reviewing(state: at.Reviewing, event: on.Event) -> Step | None:
         case on.AnotherWanted():
             return _choosing_certificate(state)
         case on.OrderPressed():
-            return _ordering(state)
+            return place_order(state)
         case on.BackPressed():
             return _choosing_certificate(state)
         case on.CancelPressed():
             return _leave(state)
-        case _:
-            return None
-
-
-def ordering(state: at.Ordering, event: on.Event) -> Step | None:
-    visit, session = state.visit, state.rights.session
-    match event:
-        case on.OrderDelivered(order) if order == state.order:
-            return Step(at.CheckingDocuments(visit, state.rights, order), (do.PrepareDocuments(order),))
-        case on.CenterRefused(refusal) if refusal in _GRANT_RAN_OUT:
-            # Nothing is lost by being slow: the same card and PIN once more, the basket waits.
-            again = at.AwaitingCardAgain(visit, session, state.rights.town, state.basket)
-            return Step(again, (do.LookForCard(),), (_given_up(visit, state.order, refusal.value),))
-        case on.CenterRefused(refusal):
-            return explain_refusal(visit, event).noting(_given_up(visit, state.order, refusal.value))
-        case on.FaultOccurred(fault):
-            return _fetch_failed(state, event, fault)
-        case on.CancelPressed():
-            return (
-                leave(visit)
-                .then(do.CancelOrder(session, state.order))
-                .noting(_given_up(visit, state.order, "cancelled"))
-            )
-        case _:
-            return None
-
-
-def checking_documents(state: at.CheckingDocuments, event: on.Event) -> Step | None:
-    """DocumentsReady is told in money_and_paper; here is all that can go wrong before money."""
-    match event:
-        case on.FaultOccurred(fault):
-            return _fetch_failed(state, event, fault)
-        case on.CenterRefused(refusal):
-            return explain_refusal(state.visit, event).noting(_given_up(state.visit, state.order, refusal.value))
-        case on.CancelPressed():
-            return (
-                leave(state.visit)
-                .then(do.CancelOrder(state.rights.session, state.order))
-                .noting(_given_up(state.visit, state.order, "cancelled"))
-            )
         case _:
             return None
 
@@ -228,7 +181,7 @@ def _begin(state: _Choosing, type_: CertificateType) -> Step | None:
             return _choosing_copies(state, type_, SealRegistrationOptions())
         case CertificateType.TAX:
             offered = _offered(state, type_)
-            if offered is None or not offered.kinds:
+            if offered is None or not (offered.kinds and offered.years):
                 return None
             if len(offered.kinds) > 1:
                 return Step(at.ChoosingTaxKind(state.visit, state.rights, state.basket))
@@ -241,10 +194,13 @@ def _begin(state: _Choosing, type_: CertificateType) -> Step | None:
 
 
 def _extents(state: _Choosing, type_: CertificateType) -> tuple[Extent, ...]:
-    """Who can stand on it: as offered, less what means the same where there is one person only."""
+    """Who can stand on it: as offered, less what means the same where there is one person only.
+
+    Of a family register with one person both are left: 全部事項 and 個人事項 are two certificates.
+    """
     offered = _offered(state, type_)
     extents = offered.extents if offered else frozenset()
-    if len(_people(state.rights, type_)) <= 1:
+    if len(_people(state.rights, type_)) <= 1 and type_ is not CertificateType.FAMILY_REGISTER:
         alone = extents & {Extent.SELF, Extent.WHOLE}
         extents = alone or extents
     return tuple(extent for extent in Extent if extent in extents)
@@ -258,18 +214,30 @@ def _asking_extent(state: _Choosing, type_: CertificateType) -> Step:
 
 
 def _asking_persons(state: _Choosing, type_: CertificateType, extent: Extent) -> Step:
-    if extent is Extent.PART:
+    """The question which persons, or, where it is not asked, the one before it."""
+    if _is_asked_which(state, type_, extent):
         one_only = type_ is CertificateType.FAMILY_REGISTER
         return Step(at.ChoosingMembers(state.visit, state.rights, state.basket, type_, one_only))
     return _asking_extent(state, type_)
 
 
+def _is_asked_which(state: _Choosing, type_: CertificateType, extent: Extent) -> bool:
+    return extent is Extent.PART and len(_people(state.rights, type_)) > 1
+
+
 def _with_extent(state: _Choosing, type_: CertificateType, extent: Extent) -> Step | None:
-    if extent is Extent.PART:
+    if _is_asked_which(state, type_, extent):
         return _asking_persons(state, type_, extent)
+    everybody = tuple(person.handle for person in _people(state.rights, type_))
+    return _with_members(state, type_, extent, everybody if extent is Extent.PART else ())
+
+
+def _with_members(
+    state: _Choosing, type_: CertificateType, extent: Extent, members: tuple[MemberHandle, ...]
+) -> Step | None:
     if type_ in OF_THE_FAMILY:
-        return _choosing_copies(state, type_, FamilyRegisterOptions(extent))
-    return _choosing_items(state, type_, extent, ())
+        return _choosing_copies(state, type_, FamilyRegisterOptions(extent, members))
+    return _choosing_items(state, type_, extent, members)
 
 
 def _is_choice(state: at.ChoosingMembers, members: tuple[MemberHandle, ...]) -> bool:
@@ -279,11 +247,9 @@ def _is_choice(state: at.ChoosingMembers, members: tuple[MemberHandle, ...]) -> 
 
 
 def _asking_year(state: _Choosing, offered: OfferedCertificate, kind: TaxKind) -> Step | None:
-    if len(offered.years) > 1:
-        return Step(at.ChoosingTaxYear(state.visit, state.rights, state.basket, kind))
-    if not offered.years:
-        return None
-    return _choosing_copies(state, CertificateType.TAX, TaxOptions(kind, offered.years[0]))
+    if len(offered.years) == 1:
+        return _choosing_copies(state, CertificateType.TAX, TaxOptions(kind, offered.years[0]))
+    return Step(at.ChoosingTaxYear(state.visit, state.rights, state.basket, kind))
 
 
 def _before_year(state: _Choosing, offered: OfferedCertificate) -> Step:
@@ -373,31 +339,3 @@ def _offered(state: _Choosing, type_: CertificateType) -> OfferedCertificate | N
     """The offered certificate of this type if it can be had now, and the basket takes one more of it."""
     offered = (one for one in state.rights.offer.certificates if one.type is type_ and one.refused is None)
     return next((one for one in offered if copies_left(one, state.basket)), None)
-
-
-def _ordering(state: at.Reviewing) -> Step:
-    visit = replace(state.visit, orders=state.visit.orders + 1)
-    order = _order_id(visit)
-    note = entry.OrderIntended(
-        transaction=visit.transaction,
-        session=state.rights.session,
-        order=order,
-        lines=", ".join(f"{line.type.value} x{line.copies} {line.fee.amount}" for line in state.basket),
-        total=at.total(state.basket).amount,
-    )
-    place = do.PlaceOrder(order, state.rights.town.code, state.basket)
-    return Step(at.Ordering(visit, state.rights, state.basket, order), (place,), (note,))
-
-
-def _order_id(visit: at.Visit) -> OrderId:
-    """Named by the transaction alone: no clock, no counter that another kiosk shares."""
-    return OrderId(hashlib.sha256(f"komado/order/{visit.transaction}/{visit.orders}".encode()).hexdigest()[:32])
-
-
-def _given_up(visit: at.Visit, order: OrderId, why: str) -> entry.OrderGivenUp:
-    return entry.OrderGivenUp(transaction=visit.transaction, order=order, why=why)
-
-
-def _fetch_failed(state: at.Ordering | at.CheckingDocuments, event: on.FaultOccurred, fault: Fault) -> Step:
-    ended = explain(state.visit, fault).then(do.CancelOrder(state.rights.session, state.order))
-    return ended.noting(*fault_entries(state.visit, state, event), _given_up(state.visit, state.order, fault.value))

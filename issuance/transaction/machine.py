@@ -7,7 +7,7 @@ from typing import assert_never, get_args
 
 from issuance import journal_entries as entry
 from issuance.faults import Fault
-from issuance.transaction import applying, arriving, choosing, money_and_paper, settling
+from issuance.transaction import applying, arriving, choosing, elsewhere, money_and_paper, ordering, settling
 from issuance.transaction import effects as do
 from issuance.transaction import events as on
 from issuance.transaction import states as at
@@ -76,13 +76,13 @@ def _answer(state: State, event: Event) -> Step | None:
         case at.AskingConsent():
             return arriving.asking_consent(state, event)
         case at.ChoosingMunicipality():
-            return arriving.choosing_municipality(state, event)
+            return elsewhere.choosing_municipality(state, event)
         case at.FetchingMunicipalities() | at.LookingUpTown():
-            return arriving.asking_the_center(state, event)
+            return elsewhere.asking_the_center(state, event)
         case at.ChoosingPrefecture() | at.ChoosingTown():
-            return arriving.choosing_town(state, event)
+            return elsewhere.choosing_town(state, event)
         case at.ExplainingTownClosed():
-            return arriving.explaining_town_closed(state, event)
+            return elsewhere.explaining_town_closed(state, event)
         case at.AwaitingCard():
             return arriving.awaiting_card(state, event)
         case at.ReadingCard():
@@ -128,11 +128,11 @@ def _answer(state: State, event: Event) -> Step | None:
         case at.ShowingApplicationFiled():
             return applying.showing_application_filed(state, event)
         case at.Ordering():
-            return choosing.ordering(state, event)
+            return ordering.ordering(state, event)
         case at.CheckingDocuments():
             if isinstance(event, on.DocumentsReady) and event.order.order == state.order:
                 return money_and_paper.documents_ready(state, event)
-            return choosing.checking_documents(state, event)
+            return ordering.checking_documents(state, event)
         case at.Paying():
             return money_and_paper.paying(state, event)
         case at.ClosingSlot():

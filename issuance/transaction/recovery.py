@@ -44,6 +44,7 @@ class OpenVisit:
     slips_ended: frozenset[str]
     handed_to_center: frozenset[int]  # certificates whose receipt is signed
     language: str
+    counted: bool  # as turned away
 
     @property
     def undecided(self) -> tuple[entry.PrintIntended, ...]:
@@ -121,6 +122,7 @@ def _told(transaction: str, facts: Sequence[entry.Entry]) -> OpenVisit:
         slips_ended=frozenset(fact.slip for fact in facts if isinstance(fact, entry.SlipEnded)),
         handed_to_center=frozenset(fact.certificate for fact in facts if isinstance(fact, entry.ReceiptSigned)),
         language=consent.language if consent else "ja",
+        counted=any(isinstance(fact, entry.TurnedAway) for fact in facts),
     )
 
 
@@ -140,6 +142,8 @@ def settle(visit: OpenVisit, prints: Mapping[str, PrintFate], payout: PayoutFate
         decided.setdefault(index, (Outcome.NOT_PRINTED.value, "the visit ended before", 0))
     kept = Yen(sum(fee for outcome, _, fee in decided.values() if outcome != Outcome.NOT_PRINTED.value))
     doubt = Yen(sum(fee for outcome, _, fee in decided.values() if outcome == Outcome.UNKNOWN.value))
+    if not visit.counted and all(outcome == Outcome.NOT_PRINTED.value for outcome, _, _ in decided.values()):
+        notes.append(entry.TurnedAway(transaction=visit.transaction, reason=Fault.POWER_LOST.value, step="recovery"))
     owed, payout_doubt, paid = _money(visit, kept, payout)
     notes.extend(paid)
     effects: list[do.Effect] = []

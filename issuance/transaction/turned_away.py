@@ -61,8 +61,7 @@ def _without_paper(ending: at.Ending) -> str | None:
 
 
 def _left(standing: State, event: Event) -> str:
-    if isinstance(event, on.DeadlinePassed):
-        return TIMED_OUT
+    """What a screen has told already counts as the reason, however it was left."""
     match standing:
         case at.ShowingApplicationFiled():
             return APPLIED
@@ -71,4 +70,4 @@ def _left(standing: State, event: Event) -> str:
         case at.ExplainingTownClosed():
             return "town-closed"
         case _:
-            return GAVE_UP
+            return TIMED_OUT if isinstance(event, on.DeadlinePassed) else GAVE_UP

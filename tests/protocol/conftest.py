@@ -231,7 +231,7 @@ class Visit:
         )
         sealed = seal(self.request.encapsulation_key, info or members_info(grant_hash(self.grant)), encode(members))
         offered = (
-            OfferedItem(CertificateType.RESIDENT_RECORD, (Price(None, Yen(300)),), 5),
+            OfferedItem(CertificateType.RESIDENT_RECORD, (Price(None, Yen(300)),), 5, tuple(Extent)[:3]),
             OfferedItem(CertificateType.SEAL_REGISTRATION, (Price(None, Yen(250)),), 5),
         )
         return Authorised(self.opened.session, offered, sealed, "2026-04", NOW + 600)

@@ -238,7 +238,7 @@ def test_a_visit_that_chose_nothing_yet_just_ends() -> None:
     assert opened is not None
     settled = settle(opened, {}, None)
     assert settled.effects == ()
-    assert [type(fact) for fact in settled.entries] == [entry.FaultSeen]
+    assert [type(fact) for fact in settled.entries] == [entry.FaultSeen, entry.TurnedAway]
 
 
 def test_coins_that_fell_while_nobody_counted_are_the_open_visits_and_are_owed() -> None:

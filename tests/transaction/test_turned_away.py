@@ -1,104 +1,144 @@
-"""Everybody who goes without paper is counted once, by reason and step, and by nothing else."""
+"""Every visit that ends without paper is counted once, by reason and step, and no other is."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
 from issuance import journal_entries as entry
+from issuance.domain.certificates import RegistrationStanding, RegistrationState
 from issuance.domain.values import OtherCard, Yen
 from issuance.faults import Fault
 from issuance.protocol.messages import Outcome, Refusal
 from issuance.transaction import events as on
 from issuance.transaction import states as at
+from issuance.transaction.recovery import open_visit, settle
 from tests.transaction import states_at as example
 from tests.transaction.telling import Telling, to_the_end
 
 STILL_THERE = on.DeadlinePassed(on.Deadline.STILL_THERE, example.LATE)
-NOBODY = on.FaultOccurred(Fault.CENTER_SILENT, "", example.LATE)
+PATIENCE = on.DeadlinePassed(on.Deadline.PATIENCE, example.LATE)
 
 
-def counted(state: at.State, *events: on.Event) -> list[tuple[str, str]]:
-    """(reason, step) of every count until the visit is wiped."""
-    told = to_the_end(Telling(state).hear(*events)).told(entry.TurnedAway)
-    return [(one.reason, one.step) for one in told]
+def _counted(story: Telling) -> list[tuple[str, str]]:
+    return [(fact.reason, fact.step) for fact in to_the_end(story).told(entry.TurnedAway)]
 
 
 @pytest.mark.parametrize(
-    ("state", "events", "count"),
+    ("state", "event", "count"),
     [
-        (at.AskingConsent(example.VISIT), (on.CancelPressed(),), ("gave-up", "AskingConsent")),
-        (at.AwaitingCard(example.VISIT), (on.OtherCardTold(),), ("card-told", "AwaitingCard")),
+        (at.AskingConsent(example.VISIT), on.CancelPressed(), ("gave-up", "AskingConsent")),
+        (at.Reviewing(example.VISIT, example.RIGHTS, example.BASKET), on.CancelPressed(), ("gave-up", "Reviewing")),
+        (at.AskingIfStillThere(at.AwaitingCard(example.VISIT)), STILL_THERE, ("timed-out", "AwaitingCard")),
+        (at.AskingIfStillThere(at.AwaitingCard(example.VISIT)), on.CancelPressed(), ("gave-up", "AwaitingCard")),
         (
-            at.ReadingCard(example.VISIT),
-            (on.OldCardFound(OtherCard.RESIDENT_REGISTRATION),),
-            ("card-resident-registration", "ReadingCard"),
+            at.ReturningCard(example.VISIT, example.SESSION, example.TOWN, (), at.Pending()),
+            PATIENCE,
+            ("timed-out", "ReturningCard"),
         ),
-        (at.ReadingCard(example.VISIT), (on.CardWasRead(0),), ("card-without-pin", "ReadingCard")),
+        (at.OpeningSession(example.VISIT, 3), on.CenterRefused(Refusal.CLOSED), ("closed", "OpeningSession")),
         (
             at.OpeningSession(example.VISIT, 3),
-            (on.CenterRefused(Refusal.CLOSED),),
-            ("closed", "OpeningSession"),
+            on.FaultOccurred(Fault.CENTER_SILENT, "", example.LATE),
+            ("L-02", "OpeningSession"),
         ),
         (
-            at.Authorising(example.VISIT, example.SESSION, example.TOWN, ()),
-            (on.CenterRefused(Refusal.AT_THE_COUNTER),),
-            ("at-the-counter", "Authorising"),
+            at.ReadingCard(example.VISIT),
+            on.OldCardFound(OtherCard.RESIDENT_REGISTRATION),
+            ("card-resident-registration", "ReadingCard"),
         ),
-        (
-            at.AskingIfStillThere(at.Reviewing(example.VISIT, example.RIGHTS, example.BASKET)),
-            (STILL_THERE,),
-            ("timed-out", "Reviewing"),
-        ),
-        (at.Ordering(example.VISIT, example.RIGHTS, example.BASKET, example.ORDER), (NOBODY,), ("L-02", "Ordering")),
-        (
-            at.ExplainingRegistration(example.VISIT, example.SESSION, example.TOWN, example.EXAMINING),
-            (on.UnderstoodPressed(),),
-            ("registration-examining", "ExplainingRegistration"),
-        ),
-        (
-            at.ShowingApplicationFiled(example.VISIT, example.TOWN, example.EXAMINING),
-            (on.UnderstoodPressed(),),
-            ("applied", "ShowingApplicationFiled"),
-        ),
+        (at.AwaitingCard(example.VISIT), on.OtherCardTold(), ("card-told", "AwaitingCard")),
+        (at.ReadingCard(example.VISIT), on.CardWithoutPinFound(), ("card-without-pin", "ReadingCard")),
         (
             at.ExplainingTownClosed(example.VISIT, example.public_offer(is_open=False)),
-            (on.CancelPressed(),),
+            on.CancelPressed(),
             ("town-closed", "ExplainingTownClosed"),
         ),
         (
-            at.Paying(example.VISIT, example.READY, example.PURSE, example.DENOMINATIONS, False),
-            (on.CancelPressed(),),
+            at.ExplainingRegistration(
+                example.VISIT, example.SESSION, example.TOWN, RegistrationStanding(RegistrationState.WAITING)
+            ),
+            on.UnderstoodPressed(),
+            ("registration-waiting", "ExplainingRegistration"),
+        ),
+        (
+            at.ShowingApplicationFiled(example.VISIT, example.TOWN, example.EXAMINING),
+            on.UnderstoodPressed(),
+            ("applied", "ShowingApplicationFiled"),
+        ),
+        (
+            at.AskingIfStillThere(at.ShowingApplicationFiled(example.VISIT, example.TOWN, example.EXAMINING)),
+            STILL_THERE,
+            ("applied", "ShowingApplicationFiled"),
+        ),
+        (
+            at.Paying(example.VISIT, example.READY, example.EMPTY_PURSE, example.DENOMINATIONS, False),
+            on.CancelPressed(),
             ("gave-up", "Paying"),
         ),
+        (
+            at.Paying(example.VISIT, example.READY, example.PURSE, example.DENOMINATIONS, False),
+            on.CancelPressed(),
+            ("gave-up", "Paying"),
+        ),
+        (
+            at.Paying(example.VISIT, example.READY, example.PURSE, example.DENOMINATIONS, False),
+            on.FaultOccurred(Fault.COIN_BOX_FAULT, "", example.LATE),
+            ("M-02", "Paying"),
+        ),
+        (
+            example.printing(),
+            on.PrintEnded(example.token(1), Outcome.NOT_PRINTED, "job-state 8", example.LATE),
+            ("P-09", "Printing"),
+        ),
     ],
+    ids=example.name_of,
 )
-def test_a_visit_without_paper_is_counted_once_at_the_step_where_it_ended(
-    state: at.State, events: tuple[on.Event, ...], count: tuple[str, str]
-) -> None:
-    assert counted(state, *events) == [count]
+def test_a_visit_without_paper_is_counted_once(state: at.State, event: on.Event, count: tuple[str, str]) -> None:
+    assert _counted(Telling(state).hear(event)) == [count]
 
 
-def test_a_visit_with_paper_is_not_counted() -> None:
-    assert counted(example.printing(), on.PrintEnded(example.token(1), Outcome.PRINTED, "", example.LATE)) == []
+@pytest.mark.parametrize("outcome", [Outcome.PRINTED, Outcome.UNKNOWN])
+def test_a_visit_in_which_paper_came_or_may_have_come_is_not_counted(outcome: Outcome) -> None:
+    story = Telling(example.printing()).hear(on.PrintEnded(example.token(1), outcome, "job-state 9", example.LATE))
+    assert _counted(story) == []
 
 
-def test_nothing_printed_at_all_is_counted_with_its_fault() -> None:
-    stopped = replace(example.printing(), stopped_by=Fault.MEDIA_JAM)
-    given_up = counted(stopped, on.GivenUpPressed())
-    assert [step for _, step in given_up] == ["Printing"]
+@pytest.mark.parametrize("state", example.PATIENT_STATES, ids=example.name_of)
+def test_whoever_leaves_is_counted_at_most_once_and_without_a_name(state: at.PatientState) -> None:
+    story = to_the_end(Telling(state).hear(PATIENCE, STILL_THERE))
+    counts = story.told(entry.TurnedAway)
+    told_before = isinstance(state, at.Explaining | at.ExplainingOldCard | at.ExplainingCardWithoutPin)
+    assert len(counts) == (0 if told_before else 1)
+    assert not any(name in repr(counts) for name in (*example.NAMES, *example.ANSWERS))
 
 
-def test_a_claim_in_doubt_is_no_visit_without_paper() -> None:
-    unknown = on.PrintEnded(example.token(1), Outcome.UNKNOWN, "", example.LATE)
-    assert counted(example.printing(), unknown) == []
+def test_a_visit_that_a_power_cut_ended_is_counted_by_the_recovery_and_only_once() -> None:
+    begun = entry.VisitBegan(transaction=example.VISIT.transaction)
+    visit = open_visit([begun])
+    assert visit is not None
+    (count,) = [fact for fact in settle(visit, {}, None).entries if isinstance(fact, entry.TurnedAway)]
+    assert (count.reason, count.step) == ("K-02", "recovery")
+    again = open_visit([begun, count])
+    assert again is not None
+    assert not [fact for fact in settle(again, {}, None).entries if isinstance(fact, entry.TurnedAway)]
 
 
-def test_the_count_has_no_field_for_anybody() -> None:
-    assert [one.name for one in fields(entry.TurnedAway)] == ["transaction", "reason", "step"]
-
-
-def test_explaining_is_counted_when_it_begins_and_not_when_it_is_read() -> None:
-    read = Telling(at.Explaining(example.VISIT, Refusal.CLOSED, Yen(0))).hear(on.UnderstoodPressed())
-    assert read.told(entry.TurnedAway) == []
+def test_paper_that_came_before_a_power_cut_is_not_counted() -> None:
+    printed = entry.CertificateEnded(
+        transaction=example.VISIT.transaction,
+        order=example.ORDER,
+        certificate=1,
+        type="resident-record",
+        outcome="printed",
+        evidence="job-state 9",
+        fee=0,
+        sheets=1,
+    )
+    visit = open_visit([entry.VisitBegan(transaction=example.VISIT.transaction), printed])
+    assert visit is not None
+    recovered = settle(replace(visit, order=None), {}, None)
+    assert not [fact for fact in recovered.entries if isinstance(fact, entry.TurnedAway)]
+    assert recovered.end.by_recovery
+    assert Yen(0) == visit.inserted
