@@ -457,7 +457,7 @@ def on_the_table(
     clock = hours.TurnableClock(hours.clock_at(hours.back_to_sunday_evening(hours.real_now())))
     folder.mkdir(parents=True, exist_ok=True)
     admitted = Admitted([KIOSK], [], [])
-    registers = {code: shutil.copy(register, folder) for code, register in ground.trust.registers.items()}
+    registers = {code: Path(shutil.copy(register, folder)) for code, register in ground.trust.registers.items()}
     own = registers.pop(TOWN)  # a register of this table alone: the office may write in it
     with BackOffice(
         ground.pki,
