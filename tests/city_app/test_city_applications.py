@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from city.applications import ApplicationUnreadable, opened_details
 from city.register.records import RegistrationDecision
 from city.service import Service
 from issuance.domain.certificates import CertificateType, RegistrationState
+from issuance.domain.service_hours import Stop
 from issuance.domain.values import MunicipalityCode, SessionId
 from issuance.protocol import evidence
 from issuance.protocol.codec import encode
@@ -133,6 +134,19 @@ def test_the_same_again_and_another_while_one_is_open_give_the_same_answer(
     assert filed(center.apply(later.proof, later.application(HARUKA, to))).standing == filed(first).standing
     with city.register.snapshot(NOON) as snapshot:
         assert len(snapshot.applications()) == 1
+
+
+def test_the_same_again_after_closing_time_still_gives_the_same_answer(
+    center: Compromised, stranger: Session, to: bytes, clock: TestClock, city: Service
+) -> None:
+    application = stranger.application(HARUKA, to)
+    first = center.apply(stranger.proof, application)
+    registration = city.municipality.registration
+    assert registration is not None
+    stop = Stop(clock.now() - timedelta(minutes=1), clock.now() + timedelta(hours=1))
+    stopped = replace(registration, hours=replace(registration.hours, stops=(stop,)))
+    object.__setattr__(city, "municipality", replace(city.municipality, registration=stopped))
+    assert center.apply(stranger.proof, application) == first
 
 
 def test_two_requests_of_one_card_at_once_file_one_application(
