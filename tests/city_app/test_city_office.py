@@ -115,6 +115,8 @@ def test_the_reason_behind_a_refusal_is_found_by_its_reference(
     assert isinstance(answer, Refused)
     (line,) = said(city, "refusal", answer.reference.lower())
     assert line == f"{answer.reference} 2026-11-24 12:00 {BlockKind.SUPPORT_MEASURE.value} 支援措置の対象者を含む"
+    (act,) = said(city, "acts")
+    assert act == f"2026-11-24T12:00:00+09:00 SATO look up refusal {answer.reference}"
 
 
 def test_a_reference_that_nothing_is_kept_under_says_what_to_do(desk: Desk) -> None:
