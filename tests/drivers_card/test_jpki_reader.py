@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from drivers.jpki.in_process import InProcessConnections
 from drivers.jpki.reader import JpkiCardReader
-from issuance.domain.values import Pin
+from issuance.domain.values import OtherCard, Pin
 from issuance.faults import DeviceFault, Fault
 from issuance.ports import (
     CardArrived,
@@ -67,13 +67,16 @@ def test_the_next_generation_signs_with_p_384(slot: InProcessSlot, reader: JpkiC
     assert _signed_by(card, reader.sign(right_pin, b"grant"))
 
 
-@pytest.mark.parametrize("kind", [CardKind.JUKI, CardKind.PHONE])
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [(CardKind.JUKI, OtherCard.RESIDENT_REGISTRATION), (CardKind.PHONE, OtherCard.UNKNOWN)],
+)
 def test_an_old_card_or_a_phone_is_told_before_any_pin(
-    slot: InProcessSlot, reader: JpkiCardReader, kind: CardKind
+    slot: InProcessSlot, reader: JpkiCardReader, kind: CardKind, told: OtherCard
 ) -> None:
     card = VirtualCard(sample_profile(kind))
     slot.insert(card)
-    assert reader.read() == OldCard()
+    assert reader.read() == OldCard(told)
     assert not card.powered
     assert card.files_touched == {0x06}
 
@@ -83,14 +86,14 @@ def test_a_card_without_the_application_is_no_my_number_card(
 ) -> None:
     card._applications = card._applications[1:]
     slot.insert(card)
-    assert reader.read() == OldCard()
+    assert reader.read() == OldCard(OtherCard.UNKNOWN)
 
 
 def test_a_card_whose_key_does_not_fit_its_token_is_not_taken(slot: InProcessSlot, reader: JpkiCardReader) -> None:
     old = sample_profile(CardKind.NEXT_GENERATION)
     mixed = type(old)(old.key, old.certificate, old.ca_certificate, old.pin, CardKind.MY_NUMBER)
     slot.insert(VirtualCard(mixed))
-    assert reader.read() == OldCard()
+    assert reader.read() == OldCard(OtherCard.UNKNOWN)
 
 
 def test_a_card_without_certificate(slot: InProcessSlot, reader: JpkiCardReader) -> None:

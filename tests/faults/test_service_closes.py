@@ -18,6 +18,7 @@ from tests.faults.line_ground import (
     CATALOGUE,
     CHECKING,
     NEXT_VISIT,
+    NOW,
     OPENING,
     ORDERING,
     READY,
@@ -37,15 +38,26 @@ from ui.view import view_of
 
 TO_FOUR_BEFORE_CLOSING = timedelta(minutes=36)  # the table stands at 22:20
 OVER_CLOSING = timedelta(minutes=5)
+AT_NIGHT = NOW + 50 * 60  # 23:10
 
 # ---------------------------------------------------------------- the machine
 
 
-def test_while_closed_the_idle_screen_has_no_start() -> None:
-    idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(is_open=False), NEXT_VISIT)).state
+def test_while_closed_everywhere_the_idle_screen_has_no_start() -> None:
+    night = replace(public_offer(is_open=False), signed_at=AT_NIGHT)
+    idle = story(at.GettingReady(), on.ReadinessKnown((), night, NEXT_VISIT)).state
     fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
     assert fields["start"] == ""
     assert fields["closed"]
+
+
+def test_while_this_town_is_closed_people_of_other_towns_can_begin() -> None:
+    idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(is_open=False), NEXT_VISIT)).state
+    fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
+    assert fields["start"] == "ほかの市区町村の証明書をとる"
+    only_residents = replace(public_offer(is_open=False), others_served=False)
+    idle = story(at.GettingReady(), on.ReadinessKnown((), only_residents, NEXT_VISIT)).state
+    assert view_of(idle, CATALOGUE, SURROUNDINGS).fields["start"] == ""
 
 
 def test_closed_at_the_session_is_said_before_the_pin() -> None:

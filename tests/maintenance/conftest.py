@@ -10,15 +10,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_QUICK_BACKEND"] = "software"
 
 import pytest
-from PyQt6.QtGui import QGuiApplication
 
 from rehearsal import clock
 from rehearsal.table import Ground, Table, lay_ground, on_the_table
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture(scope="session")

@@ -28,11 +28,6 @@ from ui.views.frame import Scene
 
 
 @pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
-@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return load_catalogue()
 
