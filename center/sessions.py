@@ -105,7 +105,14 @@ class Sessions:
         if not self.health.alive(municipality.code, now):
             return Refused(Refusal.CITY_UNREACHABLE, "the city does not say that it lives")
         session = SessionId(self.random(16).hex())
-        opened = SessionOpened(session, self.terms.environment, self.terms.center, municipality.code, municipality.name)
+        opened = SessionOpened(
+            session,
+            self.terms.environment,
+            self.terms.center,
+            municipality.code,
+            municipality.name,
+            municipality.name_en,
+        )
         with self.store.transaction() as db:
             db.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, 'open')",

@@ -28,24 +28,24 @@ def language_of(state: at.State) -> str:
 def _town_of(state: at.State, language: str) -> str:
     """The town whose certificates are being issued: the chosen one, and the one that the center named; "" before."""
     match state:
-        case at.AwaitingCard() | at.ReadingCard() | at.OpeningSession():
-            if state.town is None:
-                return ""
-            return (state.town.name_en if language == "en" else "") or state.town.name
         case (
-            at.EnteringPin() | at.Authenticating() | at.AwaitingCardAgain() | at.ReadingCardAgain()
-            | at.ReturningCard() | at.Authorising() | at.ExplainingRegistration() | at.EnteringApplication()
-            | at.ReviewingApplication() | at.FilingApplication() | at.ShowingApplicationFiled()
+            at.AwaitingCard() | at.ReadingCard() | at.OpeningSession() | at.EnteringPin() | at.Authenticating()
+            | at.AwaitingCardAgain() | at.ReadingCardAgain() | at.ReturningCard() | at.Authorising()
+            | at.ExplainingRegistration() | at.EnteringApplication() | at.ReviewingApplication()
+            | at.FilingApplication() | at.ShowingApplicationFiled()
         ):  # fmt: skip
-            return state.town.name
+            town = state.town
         case (
             at.ChoosingCertificate() | at.ChoosingExtent() | at.ChoosingMembers() | at.ChoosingItems()
             | at.WarningOfMyNumber() | at.ChoosingTaxKind() | at.ChoosingTaxYear()
             | at.ChoosingCopies() | at.Reviewing() | at.Ordering() | at.CheckingDocuments()
         ):  # fmt: skip
-            return state.rights.town.name
+            town = state.rights.town
         case _:
             return ""
+    if town is None:
+        return ""
+    return (town.name_en if language == "en" else "") or town.name
 
 
 def _can_switch(state: at.State) -> bool:
@@ -72,7 +72,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.AskingConsent():
             return beginning.asking_consent(scene)
         case at.ChoosingMunicipality():
-            return elsewhere.choosing_municipality(scene, state.others_served)
+            return elsewhere.choosing_municipality(scene)
         case at.FetchingMunicipalities():
             return elsewhere.fetching_municipalities(scene)
         case at.ChoosingPrefecture():
@@ -100,7 +100,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.ReturningCard():
             return authenticating.returning_card(scene)
         case at.Authorising():
-            return authenticating.authorising(scene, state.town.name)
+            return authenticating.authorising(scene, state.town)
         case at.ChoosingCertificate():
             return choosing.choosing_certificate(scene, state.rights.offer, state.basket)
         case at.ChoosingExtent():
@@ -128,7 +128,7 @@ def view_of(state: at.State, catalogue: Catalogue, surroundings: Surroundings) -
         case at.ReviewingApplication():
             return applying.reviewing_application(scene, state.form)
         case at.FilingApplication():
-            return applying.filing_application(scene, state.town.name)
+            return applying.filing_application(scene, state.town)
         case at.ShowingApplicationFiled():
             return applying.showing_application_filed(scene, state.standing)
         case at.Ordering():

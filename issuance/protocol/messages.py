@@ -154,6 +154,7 @@ class SessionOpened:
     center: str
     municipality: MunicipalityCode
     municipality_name: str
+    municipality_name_en: str = ""
 
 
 # ---- S2: challenge

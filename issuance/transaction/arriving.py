@@ -113,7 +113,7 @@ def opening_session(state: at.OpeningSession, event: on.Event) -> Step | None:
     visit = state.visit
     match event:
         case on.SessionWasOpened(opened):
-            town = at.Town(opened.municipality, opened.municipality_name)
+            town = at.Town(opened.municipality, opened.municipality_name, opened.municipality_name_en)
             note = entry.SessionRecorded(
                 transaction=visit.transaction, session=opened.session, municipality=opened.municipality
             )

@@ -48,6 +48,7 @@ class Town:
 
     code: MunicipalityCode
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,6 @@ class ChoosingMunicipality:
     """Where one lives, or another municipality where one's permanent address is."""
 
     visit: Visit
-    others_served: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FOREIGN_ONLY = {RecordItem.NATIONALITY, RecordItem.RESIDENCE_STATUS, RecordItem.
 
 def test_a_resident_of_obihiro_gets_a_record_of_obihiro_at_a_kiosk_in_hanamaki(table: Table) -> None:
     choosing = table.to_offer("tokachi")
-    assert choosing.rights.town == at.Town(choosing.rights.town.code, "帯広市")
+    assert choosing.rights.town == at.Town(choosing.rights.town.code, "帯広市", "Obihiro City")
     table.choose(Wish(CertificateType.RESIDENT_RECORD))
     table.post(on.OrderPressed())
     table.wait_for(at.Paying)

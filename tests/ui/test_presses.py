@@ -100,12 +100,6 @@ def test_of_a_certificate_of_one_person_exactly_one_is_chosen(kiosk) -> None:
     assert kiosk.posted == [on.MembersChosen(("f2",))]
 
 
-def test_a_kiosk_for_its_own_town_alone_offers_no_other(kiosk) -> None:
-    kiosk.tell("choosing-municipality-own")
-    with pytest.raises(NoSuchControl):
-        kiosk.press("other-municipality")
-
-
 def test_a_prefecture_of_another_region_is_behind_its_tab(kiosk) -> None:
     kiosk.tell("choosing-prefecture")
     with pytest.raises(NoSuchControl):

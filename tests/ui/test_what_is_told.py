@@ -211,6 +211,12 @@ def test_the_chosen_town_stands_in_the_header_before_the_card() -> None:
     assert fields("awaiting-card-elsewhere", "en")["chrome"]["town"] == "Obihiro City"
 
 
+def test_another_town_is_called_by_its_english_name_after_the_card_too() -> None:
+    there = at.Town(samples.ELSEWHERE_TOWN.code, "帯広市", "Obihiro City")
+    told = fields(Story("", "", lambda lang: at.Authorising(samples.visit(lang), samples.SESSION, there, ())), "en")
+    assert (told["chrome"]["town"], plain(told["title"])) == ("Obihiro City", "Asking Obihiro City")
+
+
 def test_the_day_from_which_a_registration_counts_is_told() -> None:
     assert plain(fields("explaining-registration-waiting")["day"]) == "12月1日（火）から使えます"
     assert fields("explaining-registration-examining")["day"] == ""

@@ -30,11 +30,6 @@ def _closed_there() -> PublicOffer:
 
 ELSEWHERE: tuple[Story, ...] = (
     Story("choosing-municipality", "two choices", lambda lang: at.ChoosingMunicipality(visit(lang))),
-    Story(
-        "choosing-municipality-own",
-        "a kiosk that serves its own town alone",
-        lambda lang: at.ChoosingMunicipality(visit(lang), others_served=False),
-    ),
     Story("fetching-municipalities", "a moment", lambda lang: at.FetchingMunicipalities(visit(lang))),
     Story(
         "choosing-prefecture", "all 47, by region", lambda lang: at.ChoosingPrefecture(visit(lang), EVERY_PREFECTURE)

@@ -35,7 +35,7 @@ SURROUNDINGS = Surroundings(
 SESSION = SessionId("5e" * 16)
 ORDER = OrderId("0d" * 16)
 TRANSACTION = TransactionId("7a" * 16)
-TOWN = at.Town(MunicipalityCode("032051"), "花巻市")
+TOWN = at.Town(MunicipalityCode("032051"), "花巻市", "Hanamaki City")
 
 
 def epoch(day: int, hour: int, minute: int = 0, month: int = 11) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 
 from issuance.domain.certificates import RegistrationStanding, RegistrationState
 from issuance.transaction.applying import QUESTIONS, answer
-from issuance.transaction.states import ApplicationField, ApplicationForm
+from issuance.transaction.states import ApplicationField, ApplicationForm, Town
 from ui.letter_pad import KEYBOARDS, LONG, PANELS, SPACE
 from ui.views.frame import CERTIFICATE, Fields, Scene, View, chrome, press, waiting
 
@@ -103,12 +103,12 @@ def _answer(scene: Scene, asked: ApplicationField, text: str) -> str:
     return scene.words.label("common.date", year=text[:4], month=int(text[4:6]), day=int(text[6:]))
 
 
-def filing_application(scene: Scene, town: str) -> View:
+def filing_application(scene: Scene, town: Town) -> View:
     words = scene.words
     return waiting(
         scene,
         "FilingApplication",
-        words("filing-application.title", town=scene.town(town)),
+        words("filing-application.title", town=scene.town(town.name, town.name_en)),
         words("filing-application.lead"),
         picture="journey",
         step=CERTIFICATE,

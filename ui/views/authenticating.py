@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from issuance.transaction.states import Town
 from ui.pin_pad import PIN_LENGTH
 from ui.views.frame import CARD, CERTIFICATE, PIN, Fields, Scene, View, chrome, waiting
 
@@ -107,12 +108,12 @@ def returning_card_at_end(scene: Scene) -> View:
     return View("resident", "ReturningCardAtEnd", fields)
 
 
-def authorising(scene: Scene, town: str) -> View:
+def authorising(scene: Scene, town: Town) -> View:
     words = scene.words
     return waiting(
         scene,
         "Authorising",
-        words("authorising.title", town=scene.town(town)),
+        words("authorising.title", town=scene.town(town.name, town.name_en)),
         words("authorising.lead"),
         picture="journey",
         step=CERTIFICATE,

@@ -36,7 +36,7 @@ _LETTER_RANGES = {
 _MOST_WITHOUT_INDEX = 12
 
 
-def choosing_municipality(scene: Scene, others_served: bool) -> View:
+def choosing_municipality(scene: Scene) -> View:
     words = scene.words
     fields: Fields = {
         "chrome": chrome(scene, step=CARD, back=True),
@@ -48,7 +48,7 @@ def choosing_municipality(scene: Scene, others_served: bool) -> View:
                 "detail": words(f"municipality.{which}_detail"),
                 "picture": "home" if which == "own" else "town",
             }
-            for which in ("own", "other")[: 2 if others_served else 1]
+            for which in ("own", "other")
         ],
     }
     return View("resident", "ChoosingMunicipality", fields)

@@ -21,7 +21,7 @@ def ordering(scene: Scene, state: at.Ordering) -> View:
     return waiting(
         scene,
         "Ordering",
-        words("ordering.title", town=scene.town(state.rights.town.name)),
+        words("ordering.title", town=scene.town(state.rights.town.name, state.rights.town.name_en)),
         words("ordering.lead"),
         picture="journey",
         step=REVIEW,
