@@ -1,6 +1,7 @@
 """Draw every story in every language on every panel: `python -m ui.gallery OUT [story ...]`.
 
 Writes OUT/<panel>/<language>/<story>.png and one contact sheet a panel and language.
+`python -m ui.gallery --overview FILE` draws the README's picture instead: one visit in six screens.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from ui.view import view_of
 from ui.views.frame import Scene, View
 
 PANELS: dict[str, Panel] = {"15-inch": FIFTEEN_INCH, "17-inch": SEVENTEEN_INCH}
+OVERVIEW = ("idle", "entering-pin", "choosing-certificate", "reviewing-four", "paying", "reminding-to-take")
+_OVERVIEW_COLUMNS = 3
 _COLUMNS = 4
 _THUMBNAIL = 480
 _CAPTION = 26
@@ -74,12 +77,12 @@ def shots(panel: Panel, languages: tuple[Language, ...] = LANGUAGES, only: tuple
     window.close()
 
 
-def contact_sheet(pictures: list[tuple[str, QImage]]) -> QImage:
-    """All pictures small on one sheet, each under its name."""
+def contact_sheet(pictures: list[tuple[str, QImage]], columns: int = _COLUMNS, caption: int = _CAPTION) -> QImage:
+    """All pictures small on one sheet, each under its name; `caption` pixels high, 0 = without names."""
     first = pictures[0][1]
     height = _THUMBNAIL * first.height() // first.width()
-    lines = (len(pictures) + _COLUMNS - 1) // _COLUMNS
-    sheet = QImage(_COLUMNS * (_THUMBNAIL + 8) + 8, lines * (height + _CAPTION + 8) + 8, QImage.Format.Format_RGB32)
+    lines = (len(pictures) + columns - 1) // columns
+    sheet = QImage(columns * (_THUMBNAIL + 8) + 8, lines * (height + caption + 8) + 8, QImage.Format.Format_RGB32)
     sheet.fill(QColor("#555b66"))
     painter = QPainter(sheet)
     font = QFont(TEXT_FAMILY)
@@ -87,24 +90,33 @@ def contact_sheet(pictures: list[tuple[str, QImage]]) -> QImage:
     painter.setFont(font)
     painter.setPen(QColor("white"))
     for index, (name, image) in enumerate(pictures):
-        left = 8 + index % _COLUMNS * (_THUMBNAIL + 8)
-        upper = 8 + index // _COLUMNS * (height + _CAPTION + 8)
+        left = 8 + index % columns * (_THUMBNAIL + 8)
+        upper = 8 + index // columns * (height + caption + 8)
         small = image.scaled(
             _THUMBNAIL, height, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-        painter.drawText(QRect(left, upper, _THUMBNAIL, _CAPTION), int(Qt.AlignmentFlag.AlignVCenter), name)
-        painter.drawImage(left, upper + _CAPTION, small)
+        if caption:
+            painter.drawText(QRect(left, upper, _THUMBNAIL, caption), int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.drawImage(left, upper + caption, small)
     painter.end()
     return sheet
 
 
+def overview() -> QImage:
+    """One visit in six screens, in Japanese, without names: the README's picture; needs an application()."""
+    drawn = {shot.story: shot.image for shot in shots(FIFTEEN_INCH, ("ja",), OVERVIEW)}
+    return contact_sheet([(story, drawn[story]) for story in OVERVIEW], _OVERVIEW_COLUMNS, caption=0)
+
+
 def main(arguments: list[str]) -> int:
     """Write the gallery; the exit code counts the screens with complaints."""
-    if not arguments:
-        sys.stderr.write("usage: python -m ui.gallery OUT [story ...]\n")
+    if not arguments or arguments == ["--overview"]:
+        sys.stderr.write("usage: python -m ui.gallery OUT [story ...] | --overview FILE\n")
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
+    if arguments[0] == "--overview":
+        return 0 if overview().save(arguments[1]) else 1
     out, only = Path(arguments[0]), tuple(arguments[1:])
     bad = 0
     for name, panel in PANELS.items():

@@ -37,7 +37,7 @@ DOWN = Refusal.CITY_UNREACHABLE
 def test_the_idle_screen_says_so_and_lets_only_people_of_other_towns_begin() -> None:
     idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(alive=False), NEXT_VISIT)).state
     fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
-    assert fields["start"] == "ほかの市区町村の証明書をとる"
+    assert fields["start"] == "ほかの市区町村の証明書を取る"
     (told, *_) = fields["announcements"]  # type: ignore[misc] # because fields are plain values
     assert plain(str(told)) == "花巻市のシステムにつながりません。しばらくしてからお試しください。"
 

@@ -54,7 +54,7 @@ def test_while_closed_everywhere_the_idle_screen_has_no_start() -> None:
 def test_while_this_town_is_closed_people_of_other_towns_can_begin() -> None:
     idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(is_open=False), NEXT_VISIT)).state
     fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
-    assert fields["start"] == "ほかの市区町村の証明書をとる"
+    assert fields["start"] == "ほかの市区町村の証明書を取る"
     only_residents = replace(public_offer(is_open=False), others_served=False)
     idle = story(at.GettingReady(), on.ReadinessKnown((), only_residents, NEXT_VISIT)).state
     assert view_of(idle, CATALOGUE, SURROUNDINGS).fields["start"] == ""
@@ -64,7 +64,7 @@ def test_closed_at_the_session_is_said_before_the_pin() -> None:
     told = story(OPENING, on.CenterRefused(Refusal.CLOSED))
     assert isinstance(told.state, at.Explaining)
     assert reads(told.state) == (
-        "受付時間の外です / 今はこの証明書を出していません。 / 受付時間に、もう一度おいでください。"
+        "受付時間外です / ただいま、この証明書はお取りいただけません。 / 受付時間に、もう一度おいでください。"
     )
 
 

@@ -46,7 +46,7 @@ def test_the_third_wrong_pin_ends_the_visit_and_says_where_to_go() -> None:
     assert story.last[:3] == (do.ForgetVisit(), do.ReleaseCard(), do.CancelOrder(example.SESSION, None))
     assert (
         read_on(story.state, "title", "do")
-        == "カードがロックされました / カードを作った市役所の窓口で、手続きをお願いします。"
+        == "カードがロックされました / お住まいの市区町村の窓口で、暗証番号の再設定をお願いします。"
     )
     assert [fact.tries_left for fact in story.told(entry.PinTried)] == [0]
     to_the_end(story)

@@ -64,6 +64,8 @@ def states_that_no_story_tells(language: str) -> Iterator[at.State]:
         yield at.Idle(samples.closed(reason.value), samples.TRANSACTION, language)
     week = [samples.public_certificate(CertificateType.TAX, until=samples.NOW + days * 86_400) for days in range(1, 8)]
     yield at.Idle(samples.public(week), samples.TRANSACTION, language)
+    year = [samples.public_certificate(CertificateType.TAX, until=samples.NOW + n * 30 * 86_400) for n in range(1, 13)]
+    yield at.Idle(samples.public(year), samples.TRANSACTION, language)
     types = (CertificateType.TAX,)
     for news in (
         Announcement(Announced.STOP, types, samples.NOW, None, None),

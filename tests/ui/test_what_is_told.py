@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from issuance.domain.certificates import CertificateType
@@ -220,7 +222,29 @@ def test_another_town_is_called_by_its_english_name_after_the_card_too() -> None
 def test_the_day_from_which_a_registration_counts_is_told() -> None:
     assert plain(fields("explaining-registration-waiting")["day"]) == "12月1日（火）から使えます"
     assert fields("explaining-registration-examining")["day"] == ""
-    assert plain(fields("showing-application-filed")["day"]) == "12月1日（火）から使えます"
+
+
+def test_what_the_office_has_yet_to_decide_is_not_promised() -> None:
+    assert plain(fields("showing-application-filed")["day"]) == "12月1日（火）から使える予定です"
+
+
+def test_a_day_in_english_names_its_month_so_that_nobody_reads_it_the_other_way_round() -> None:
+    assert plain(fields("explaining-registration-waiting", "en")["day"]) == "Can be used from Tue Dec 1"
+
+
+def test_the_idle_screen_says_whose_fees_it_shows_and_whether_others_are_served() -> None:
+    assert plain(fields("idle")["lead"]) == "花巻市の手数料と時間です。ほかの市区町村の証明書も取れます。"
+    assert plain(fields("idle-two")["lead"]) == "花巻市にお住まいか、本籍がある方の証明書です。"
+
+
+def test_nobody_is_told_to_come_back_at_a_time_that_nobody_knows() -> None:
+    offer = samples.public([samples.public_certificate(kind, "not-offered", 0) for kind in CertificateType])
+    never = replace(
+        offer, certificates=tuple(replace(one, until=None) for one in offer.certificates), registration=None
+    )
+    closed = Story("", "", lambda lang: at.ExplainingTownClosed(samples.visit(lang), never))
+    assert fields(closed)["do"] == ""
+    assert fields("explaining-town-closed")["do"]
 
 
 def test_the_application_is_read_over_with_a_readable_birthday() -> None:

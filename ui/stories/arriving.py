@@ -56,6 +56,7 @@ _TWO = public(
     registration=None,
     announcements=(FEE_AHEAD,),
 )
+_TWO = replace(_TWO, others_served=False)
 
 _AT_NIGHT = replace(closed("out-of-hours"), signed_at=epoch(24, 23, 10))
 
@@ -77,7 +78,11 @@ ARRIVING: tuple[Story, ...] = (
     ),
     Story("idle-mixed", "every reason to be closed", lambda lang: at.Idle(_MIXED, TRANSACTION, lang)),
     Story("idle-prices", "by persons, by option, free", lambda lang: at.Idle(_UNEVEN, TRANSACTION, lang)),
-    Story("idle-two", "a town with two types", lambda lang: at.Idle(_TWO, TRANSACTION, lang)),
+    Story(
+        "idle-two",
+        "two types, for its own residents alone",
+        lambda lang: at.Idle(_TWO, TRANSACTION, lang),
+    ),
     Story("idle-closed", "at night", lambda lang: at.Idle(_AT_NIGHT, TRANSACTION, lang)),
     Story(
         "idle-closed-here",

@@ -30,6 +30,7 @@ def explaining_registration(scene: Scene, standing: RegistrationStanding) -> Vie
         "body": words(f"{key}.body"),
         "day": _from_day(scene, standing),
         "needed": words.label("registration.needed") if may_apply else "",
+        "free": words("registration.free") if may_apply else "",
         "things": [words.label(f"application.{field.value}") for field in QUESTIONS] if may_apply else [],
         **_reference(scene, standing),
     }
@@ -37,10 +38,12 @@ def explaining_registration(scene: Scene, standing: RegistrationStanding) -> Vie
 
 
 def _from_day(scene: Scene, standing: RegistrationStanding) -> str:
-    """From which day it can be used; "" where nobody knows yet."""
+    """From which day it can be used, or could if the office agrees; "" where nobody knows yet."""
     if standing.usable_from is None:
         return ""
-    return scene.words("registration.from_day", day=scene.date(date.fromisoformat(standing.usable_from)))
+    decided = standing.state is not RegistrationState.EXAMINING
+    key = "registration.from_day" if decided else "registration.expected_day"
+    return scene.words(key, day=scene.date(date.fromisoformat(standing.usable_from)))
 
 
 def _reference(scene: Scene, standing: RegistrationStanding) -> Fields:

@@ -66,7 +66,7 @@ def idle(scene: Scene, offer: PublicOffer) -> View:
     fields: Fields = {
         "chrome": chrome(scene, cancel=False),
         "title": words("idle.title"),
-        "lead": words("idle.lead", town=town),
+        "lead": words("idle.lead_all" if offer.others_served else "idle.lead", town=town),
         "certificates": [public_certificate(scene, offer, certificate) for certificate in offer.certificates],
         "japaneseFirst": words.language == "ja",
         "registration": public_registration(scene, offer, offer.registration) if offer.registration else {},

@@ -166,6 +166,12 @@ def explaining_town_closed(scene: Scene, offer: PublicOffer) -> View:
         "registration": public_registration(scene, offer, offer.registration)
         if offer.registration and offer.city_alive
         else {},
-        "do": words("town-closed.do") if offer.city_alive else "",
+        "do": words("town-closed.do") if offer.city_alive and _opens_again(offer) else "",
     }
     return View("resident", "ExplainingTownClosed", fields)
+
+
+def _opens_again(offer: PublicOffer) -> bool:
+    """Whether a time is known at which coming back is worth it."""
+    family = (certificate.until for certificate in offer.certificates if certificate.type in OF_THE_FAMILY)
+    return any(family) or (offer.registration is not None and offer.registration.until is not None)

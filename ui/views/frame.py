@@ -77,7 +77,10 @@ class Scene:
 
     def date(self, day: date) -> str:
         return self.words.label(
-            "common.day", month=day.month, day=day.day, weekday=self.words.label(f"weekday.{day.isoweekday()}")
+            "common.day",
+            month=self.words.label(f"month.{day.month}"),
+            day=day.day,
+            weekday=self.words.label(f"weekday.{day.isoweekday()}"),
         )
 
     def date_and_time(self, epoch: int) -> str:

@@ -47,7 +47,7 @@ Pressable {
                 price: card.possible ? card.certificate.price : ""
                 japaneseFirst: card.japaneseFirst
                 nameEm: card.roomy ? 11 : card.japaneseFirst ? 8 : 7
-                priceEm: card.roomy ? 12 : card.certificate.price.length > 10 ? 6.6 : 9
+                priceEm: card.roomy ? 12 : card.certificate.price.length > 10 ? 6.6 : card.japaneseFirst ? 9 : 7.6
                 ink: card.possible ? Theme.primary : Theme.inkSoft
                 width: parent.width
             }

@@ -76,4 +76,8 @@ PicturePage {
         reference: page.view.reference
         width: parent.width
     }
+    Banner {
+        words: page.view.free
+        width: parent.width
+    }
 }
