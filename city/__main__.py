@@ -21,6 +21,7 @@ from city.office import commands
 from city.office.desk import NotPossible
 from city.service import Service
 from city.settings import Settings, load
+from city.up_to_date import UpToDate
 from issuance.domain.holidays import national_holidays
 from issuance.domain.municipality import ConfigurationError
 
@@ -94,7 +95,8 @@ def serve(settings: Settings, origin: Path, service: Service) -> int:
     context = server_context(place / line.ca, place / line.certificate, place / line.key, passphrase)
     national_holidays(_now().year)  # the calendar library is loaded by the first question
     service.warm_up()
-    server = LineServer(service, context, _now, line.host, line.port, step_ms=settings.answers.step_ms)
+    current = UpToDate(service, place / settings.municipality, lambda told: print(told, file=sys.stderr, flush=True))
+    server = LineServer(current, context, _now, line.host, line.port, step_ms=settings.answers.step_ms)
     print(f"city {service.municipality.code} ({settings.environment}) on {line.host}:{server.port}", flush=True)
     server.serve_until_stopped()
     return 0

@@ -6,14 +6,13 @@ starts with the keys of the other one.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from issuance.domain.municipality import ConfigurationError, Municipality
-from issuance.domain.municipality_file import parse
+from issuance.domain.municipality_file import read
 
 STEP_MS = 250
 """Milliseconds; see Answers."""
@@ -115,6 +114,7 @@ def load(path: Path) -> Settings:
 def load_municipality(path: Path) -> Municipality:
     """The municipality's file. Raises ConfigurationError."""
     try:
-        return parse(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigurationError(str(path), "file", f"cannot be read ({error}); correct it") from None
+        return read(path.read_bytes(), str(path))
+    except OSError as error:
+        cure = f"cannot be read ({error.strerror}); make it readable"
+        raise ConfigurationError(str(path), "file", cure) from None

@@ -25,6 +25,7 @@ from city import settings as city_settings
 from city.assembly import assemble as assemble_city
 from city.issuing import Draw
 from city.service import Service as CityService
+from city.up_to_date import UpToDate
 from issuance.protocol.device_key import Signer
 from rehearsal.line import DirectAdapter, Line, MischievousCenter, Weather
 from rehearsal.ocsp_responder import OcspResponder, OcspServer
@@ -117,7 +118,7 @@ class _CityHall:
         line = settings.line
         self.service: CityService = assemble_city(settings, settings_file, draw)
         self.server = city_app.LineServer(
-            self.service,
+            UpToDate(self.service, settings_file.parent / settings.municipality, print),
             city_app.server_context(Path(line.ca), Path(line.certificate), Path(line.key), passphrase),
             now,
             "127.0.0.1",

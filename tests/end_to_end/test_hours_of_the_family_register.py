@@ -104,7 +104,7 @@ def test_on_a_national_holiday_that_falls_on_a_weekday_it_rests_and_the_resident
 
 
 @pytest.mark.parametrize(("month", "day"), [(12, 29), (12, 31), (1, 3)])
-def test_over_the_turn_of_the_year_nothing_can_be_had_and_nobody_can_begin(table: Table, month: int, day: int) -> None:
+def test_over_the_turn_of_the_year_nothing_of_this_town_can_be_had(table: Table, month: int, day: int) -> None:
     now = today(table)
     year = now.year if (month, day) > (now.month, now.day) else now.year + 1
     table.to_idle()

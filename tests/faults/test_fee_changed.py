@@ -67,16 +67,15 @@ def _write_dearer(files: Path) -> Path:
     return new.replace(file)
 
 
-def _change_at_the_city(table: Table, file: Path) -> None:
-    """The city reads its file when it starts."""
+def _change_at_the_city_alone(table: Table, file: Path) -> None:
     object.__setattr__(table.office.city, "municipality", load_municipality(file))
 
 
-def test_a_fee_changed_at_center_and_city_is_refused_and_the_next_visit_pays_the_new_one(
+def test_a_fee_changed_in_the_file_is_refused_and_the_next_visit_pays_the_new_one_with_nothing_restarted(
     table: Table, files: Path
 ) -> None:
     table.to_review()
-    _change_at_the_city(table, _write_dearer(files))
+    _write_dearer(files)
     table.post(on.OrderPressed())
     assert table.wait_for(at.Explaining).why is Refusal.FEE_CHANGED
     assert order_states(table) == []
@@ -95,7 +94,7 @@ def test_a_fee_changed_at_the_city_alone_is_refused_by_the_city(table: Table, fi
     table.to_review()
     elsewhere = tmp_path / "city"
     shutil.copytree(files, elsewhere)
-    _change_at_the_city(table, _write_dearer(elsewhere))
+    _change_at_the_city_alone(table, _write_dearer(elsewhere))
     table.post(on.OrderPressed())
     assert table.wait_for(at.Explaining).why is Refusal.FEE_CHANGED
     assert order_states(table) == ["refused"]
