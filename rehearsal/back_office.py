@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from threading import Thread
 from typing import Protocol
@@ -23,7 +24,10 @@ from center.service import Service as CenterService
 from city import app as city_app
 from city import settings as city_settings
 from city.assembly import assemble as assemble_city
+from city.documents.hand import DrawingHand
+from city.documents.typeface import Typeface
 from city.issuing import Draw
+from city.seal.authority import invented_authority
 from city.service import Service as CityService
 from city.up_to_date import UpToDate
 from issuance.protocol.device_key import Signer
@@ -110,12 +114,29 @@ class _Server(Protocol):
     def stop(self) -> None: ...
 
 
+@lru_cache
+def _typeface(path: Path) -> Typeface:
+    return Typeface(path)
+
+
+@lru_cache
+def _hand_of(typeface: Path, municipality: str) -> DrawingHand:
+    """One hand a town and process: it draws for every table, and its typeface is read once."""
+    return DrawingHand(_typeface(typeface), invented_authority(municipality, _typeface(typeface)))
+
+
+def _hand(typeface: Path, municipality: Path) -> DrawingHand:
+    return _hand_of(typeface, city_settings.load_municipality(municipality).name)
+
+
 class _CityHall:
     """One city server in a thread, and the line between it and the center."""
 
     def __init__(self, settings_file: Path, passphrase: bytes, now: Callable[[], datetime], draw: Draw | None) -> None:
         settings = city_settings.load(settings_file)
         line = settings.line
+        place = settings_file.parent
+        draw = draw or _hand(place / settings.typeface, place / settings.municipality).draw
         self.service: CityService = assemble_city(settings, settings_file, draw)
         self.server = city_app.LineServer(
             UpToDate(self.service, settings_file.parent / settings.municipality, print),

@@ -167,13 +167,13 @@ class Snapshot:
         of_register = "WHERE member IN (SELECT id FROM family_members WHERE register = ?)"
         events = defaultdict(list)
         for who, title, lines in self._query(
-            f"SELECT member, title, lines FROM family_events {of_register} ORDER BY member, position",  # noqa: S608  # no outside text
+            f"SELECT member, title, lines FROM family_events {of_register} ORDER BY member, position",  # noqa: S608 because no outside text is in it
             (number,),
         ):
             events[who].append(rows.register_event(title, lines))
         addresses = defaultdict(list)
         for who, address, since in self._query(
-            f"SELECT member, address, since FROM appendix_addresses {of_register} ORDER BY member, since",  # noqa: S608  # likewise
+            f"SELECT member, address, since FROM appendix_addresses {of_register} ORDER BY member, since",  # noqa: S608 because no outside text is in it
             (number,),
         ):
             addresses[who].append(AppendixAddress(rows.text(address), rows.day(since)))

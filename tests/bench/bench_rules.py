@@ -61,14 +61,14 @@ def menus() -> None:
     assert miyako is not None
     first = timed(lambda: menu(yokohama, EVENING, ANYWHERE))
     print(f"{'menu of six types and registration, the very first':<58}{first * 1e3:8.1f} ms")
-    next_day = [timed(lambda day=day: menu(yokohama, EVENING + timedelta(days=day), ANYWHERE)) for day in range(1, 400)]  # type: ignore[misc]
+    next_day = [timed(lambda day=day: menu(yokohama, EVENING + timedelta(days=day), ANYWHERE)) for day in range(1, 400)]
     row("menu, first time on a day", [seconds * 1e6 for seconds in next_day], "us")
     town_hall = miyako.terminals[0].place
     for label, town, place in (
         ("menu warm, at a store that never closes", yokohama, ANYWHERE),
         ("menu warm, five types at a terminal with its own hours", miyako, town_hall),
     ):
-        row(label, [timed(lambda t=town, p=place: menu(t, EVENING, p)) * 1e6 for _ in range(2000)], "us")  # type: ignore[misc]
+        row(label, [timed(lambda t=town, p=place: menu(t, EVENING, p)) * 1e6 for _ in range(2000)], "us")
     print(f"(wanted: a whole menu warm in at most {WANTED_MENU:.0f} us)")
 
 
@@ -84,7 +84,7 @@ def starts() -> None:
         print(
             f"{'all of them read, one after the other':<58}{timed(lambda: [folder.get(code) for code in codes]) * 1e3:8.1f} ms"
         )
-        asked = [timed(lambda code=code: folder.get(code)) * 1e6 for code in codes]  # type: ignore[misc]
+        asked = [timed(lambda code=code: folder.get(code)) * 1e6 for code in codes]
         row("asked again, the file unchanged", asked, "us")
     print(f"(wanted: a start in at most {WANTED_START:.0f} ms)")
 

@@ -73,7 +73,7 @@ def resident(name: str = "見本　花子", kana: str = "ミホン　ハナコ",
         "leaving": None,
         "blocks": frozenset(),
     }
-    return Resident(name=name, kana=kana, **(values | changes))  # type: ignore[arg-type]
+    return Resident(name=name, kana=kana, **(values | changes))
 
 
 def foreigner(name: str, kana: str, status: ForeignStatus, **changes: object) -> Resident:
@@ -91,7 +91,7 @@ def status(**changes: object) -> ForeignStatus:
         "card_number": "ZZ00000001ZZ",
         "common_name": None,
     }
-    return ForeignStatus(**(values | changes))  # type: ignore[arg-type]
+    return ForeignStatus(**(values | changes))
 
 
 SPECIAL_PERMANENT = status(
@@ -220,7 +220,7 @@ EMPTY_TAXES = replace(NO_TAX, incomes=(), deductions=(), dependants=())
 def tax(record: TaxRecord, kind: TaxKind = TaxKind.TAXATION_AND_INCOME, **changes: object) -> TaxCertificate:
     values: dict[str, object] = {"address": ADDRESS, "resident": FOUR[0]}
     values |= changes
-    return TaxCertificate(*OF, record=record, kind=kind, **values)  # type: ignore[arg-type]
+    return TaxCertificate(*OF, record=record, kind=kind, **values)
 
 
 BIRTH = RegisterEvent(
@@ -283,7 +283,7 @@ def member(given_name: str = "花子", **changes: object) -> FamilyMember:
         "struck_off": None,
         "person": None,
     }
-    return FamilyMember(given_name=given_name, **(values | changes))  # type: ignore[arg-type]
+    return FamilyMember(given_name=given_name, **(values | changes))
 
 
 def family(*members: FamilyMember, **changes: object) -> FamilyRegister:
@@ -296,7 +296,7 @@ def family(*members: FamilyMember, **changes: object) -> FamilyRegister:
         "made_because": "戸籍改製",
         "updating": False,
     }
-    return FamilyRegister(members=members, **(values | changes))  # type: ignore[arg-type]
+    return FamilyRegister(members=members, **(values | changes))
 
 
 HUSBAND = member("太郎", born=date(1976, 11, 30), spouse="夫", relationship="長男", events=(BIRTH, MARRIAGE))

@@ -347,7 +347,7 @@ def test_only_sheets_of_production_go_without_the_specimen_words(
     production = DrawingHand(typeface, replace(test_authority, environment=Environment.PRODUCTION, name="某　某"))
     named = {"name": "某", "kana": "ボウ"}
     for certificate in (
-        register.record(replace(FOUR[0], **named)),  # type: ignore[arg-type]
+        register.record(replace(FOUR[0], **named)),
         register.tax(register.TAXES, TaxKind.INCOME),
         register.seal(FOUR[0], seal),
     ):

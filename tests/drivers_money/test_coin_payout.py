@@ -89,7 +89,7 @@ def test_a_jammed_hopper_is_a_hopper_fault(table: Table) -> None:
 
 def test_a_hopper_that_turns_for_ever_is_stopped(table: Table) -> None:
     hopper = table.box.hoppers[100]
-    hopper.turn = lambda now: None  # type: ignore[method-assign] # because the motor that never ends is the subject
+    hopper.turn = lambda now: None
     paid = table.pay((100, 2))
     assert paid == PaidOut(((100, 0),), Fault.HOPPER_FAULT)
     assert table.asked[172] == 1
@@ -219,6 +219,6 @@ def test_a_hopper_whose_count_goes_up_and_down_for_ever_is_stopped(table: Table)
         if hopper.paying:
             hopper._remaining = 3 + int(now * 10) % 2
 
-    hopper.turn = wobble  # type: ignore[method-assign] # because a mad hopper is the subject
+    hopper.turn = wobble
     assert table.pay((10, 5)).fault is Fault.HOPPER_FAULT
     assert table.asked[172] == 1

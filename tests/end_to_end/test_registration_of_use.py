@@ -126,7 +126,7 @@ def test_nothing_of_what_was_typed_stays_behind_in_the_kiosk_and_the_center_cann
 
 
 def files_of(place: object) -> list[object]:
-    found = sorted(place.rglob("*")) if place.is_dir() else sorted(place.parent.glob(f"{place.name}*"))  # type: ignore[attr-defined] # because a test's helper takes any path
+    found = sorted(place.rglob("*")) if place.is_dir() else sorted(place.parent.glob(f"{place.name}*"))
     return [path for path in found if path.is_file()]
 
 

@@ -127,7 +127,7 @@ def reads(state: at.State) -> str:
     """Every Japanese word of an explanation or of the screen out of service: title, what happened, what to do."""
     fields = view_of(state, CATALOGUE, SURROUNDINGS).fields
     if isinstance(state, at.OutOfService):
-        japanese = fields["readings"][0]  # type: ignore[index] # because fields are plain values of any kind
+        japanese = fields["readings"][0]
         return plain(" / ".join(str(japanese[name]) for name in ("title", "why", "do")))
     return plain(" / ".join(str(fields[name]) for name in ("title", "body", "do")))
 
@@ -135,13 +135,13 @@ def reads(state: at.State) -> str:
 def facts_read(state: at.Explaining) -> list[str]:
     """What an explanation says of paper, money and card."""
     facts = view_of(state, CATALOGUE, SURROUNDINGS).fields["facts"]
-    return [plain(fact["text"]) for fact in facts]  # type: ignore[attr-defined] # because fields are plain values of any kind
+    return [plain(fact["text"]) for fact in facts]
 
 
 def staff_read(fault: Fault) -> str:
     """Title and steps of a fault on the staff screen, and how the service goes on."""
     scene = Scene(CATALOGUE, CATALOGUE.ja, SURROUNDINGS, False)
-    problem = staff_overview(scene, (fault,)).fields["problems"][0]  # type: ignore[index] # because fields are plain values of any kind
+    problem = staff_overview(scene, (fault,)).fields["problems"][0]
     return plain(" / ".join((problem["title"], *problem["steps"], problem["after"])))
 
 
@@ -181,7 +181,7 @@ def accounted(table: Table) -> Sums:
     money = sums(facts)
     assert money.inserted == money.captured + money.returned + money.owed + money.doubt
     assert money.held == 0
-    coins = {int(value): count for value, count in table.say("coins.returned").items()}  # type: ignore[attr-defined] # because words answer anything
+    coins = {int(value): count for value, count in table.say("coins.returned").items()}
     assert sum(value * count for value, count in coins.items()) == money.returned
     assert len(table.devices.copier.ejected) == Standing().after_all(facts).sheets_printed
     return money

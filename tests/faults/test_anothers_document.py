@@ -108,11 +108,11 @@ def test_a_page_that_carries_another_pages_token_is_never_paid_for(table: Table)
     table.back_to_idle()
     table.take_card()
     rasteriser = table.room.desks.paper._rasteriser
-    real_pages, rasteriser.pages = rasteriser.pages, lambda _document: earlier[1]  # type: ignore[method-assign] # because the test puts a seeded bug there
+    real_pages, rasteriser.pages = rasteriser.pages, lambda _document: earlier[1]
     table.to_review(persona="watanabe")
     table.post(on.OrderPressed())
     assert table.wait_for(at.Explaining).why is MISMATCH
-    rasteriser.pages = real_pages  # type: ignore[method-assign] # because the bug is taken out again
+    rasteriser.pages = real_pages
     (incident,) = table.told(entry.IncidentOpened)
     assert "check 9" in incident.detail
     leave_and_rest(table)

@@ -63,7 +63,7 @@ def test_left_lying_after_leaving_what_is_secret_is_gone_and_the_copier_waits_fo
     table.wait_for(at.ReturningCardAtEnd)
     for press in (on.UnderstoodPressed(), on.StartPressed(), on.TakenPressed(), on.LanguageChosen("en")):
         table.post(press)
-    table.wait_until(lambda: table.room.runner.state.visit.language == "en", "the last press to be heard")  # type: ignore[union-attr] # because it is at the end of a visit
+    table.wait_until(lambda: table.room.runner.state.visit.language == "en", "the last press to be heard")
     assert isinstance(table.room.runner.state, at.ReturningCardAtEnd)
     assert (room.wiped, room.certificate, room.session) == (True, b"", None)
     table.wait_until(lambda: not table.cards["yoshida"].powered, "the card to be let go of, though it lies there")

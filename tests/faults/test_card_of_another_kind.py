@@ -34,7 +34,7 @@ def test_a_card_without_a_usable_pin_is_sent_to_the_counter(event: on.Event) -> 
     story = Telling(READING).hear(event)
     assert story.state == at.ExplainingCardWithoutPin(example.VISIT, locked_now=False)
     assert read_on(story.state) == "このカードは今使えません"
-    assert "市役所の窓口" in read_on(story.state, "do")
+    assert "市区町村の窓口" in read_on(story.state, "do")
     assert do.ReleaseCard() in story.last
     to_the_end(story)
     assert not story.did(do.OpenSession)

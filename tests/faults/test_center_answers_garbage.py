@@ -88,7 +88,7 @@ def _incidents(table: Table) -> list[str]:
 @pytest.mark.parametrize("spoil", [_garbage, _signed_garbage, _unsigned])
 def test_an_order_answered_with_garbage_is_cancelled_and_nothing_is_paid(table: Table, spoil: object) -> None:
     table.to_review()
-    spoil(table.office.mischief, "/v1/orders")  # type: ignore[operator] # because parametrize knows no types
+    spoil(table.office.mischief, "/v1/orders")
     table.post(on.OrderPressed())
     assert table.wait_for(at.Explaining).why is INVALID
     assert table.office.mischief.asked["/v1/orders"] == 1  # a wrong answer is not asked for again

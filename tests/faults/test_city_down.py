@@ -38,7 +38,7 @@ def test_the_idle_screen_says_so_and_lets_only_people_of_other_towns_begin() -> 
     idle = story(at.GettingReady(), on.ReadinessKnown((), public_offer(alive=False), NEXT_VISIT)).state
     fields = view_of(idle, CATALOGUE, SURROUNDINGS).fields
     assert fields["start"] == "ほかの市区町村の証明書を取る"
-    (told, *_) = fields["announcements"]  # type: ignore[misc] # because fields are plain values
+    (told, *_) = fields["announcements"]
     assert plain(str(told)) == "花巻市のシステムにつながりません。しばらくしてからお試しください。"
 
 

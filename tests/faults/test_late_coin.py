@@ -82,7 +82,7 @@ def test_coins_that_fall_while_nobody_is_here_are_owed_under_numbers_of_their_ow
     table.to_idle()
     for count in (1, 2):
         table.say("coins.fall-late", 100)
-        table.wait_until(lambda count=count: len(table.told(entry.ClaimOpened)) == count, "the coin to be owed")  # type: ignore[misc] # because mypy infers no default
+        table.wait_until(lambda count=count: len(table.told(entry.ClaimOpened)) == count, "the coin to be owed")
         table.power_off()
         table.devices.box.power_cut()  # the acceptor begins to count anew
         table.power_on()

@@ -117,7 +117,7 @@ def assert_the_next_one_finds_nothing(table: Table) -> None:
 
 
 def found_once(values: object) -> bool:
-    return all(count == 1 for count in Counter(values).values())  # type: ignore[call-overload] # because any iterable will do
+    return all(count == 1 for count in Counter(values).values())
 
 
 def the(kind: type[entry.Entry], nth: int = 1) -> Callable[[Sequence[StoredEntry]], bool]:

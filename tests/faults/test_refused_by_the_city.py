@@ -49,7 +49,7 @@ def test_a_certificate_that_is_not_offered_cannot_be_chosen() -> None:
 
 def test_the_screen_sends_to_the_counter_for_it() -> None:
     certificates = view_of(NO_SEAL, CATALOGUE, SURROUNDINGS).fields["certificates"]
-    refused = [plain(str(one["refused"])) for one in certificates]  # type: ignore[attr-defined] # because fields are plain values of any kind
+    refused = [plain(str(one["refused"])) for one in certificates]
     assert refused == ["", "市役所の窓口でお取りください"]
 
 

@@ -35,10 +35,7 @@ def _choosing(offer: PersonalOffer = example.OFFER, basket: at.Basket = ()) -> T
 
 def _changed(type_: CertificateType, **changes: object) -> PersonalOffer:
     """The usual offer with one certificate changed."""
-    certificates = tuple(
-        replace(one, **changes) if one.type is type_ else one  # type: ignore[arg-type] # because the names are fields
-        for one in example.OFFER.certificates
-    )
+    certificates = tuple(replace(one, **changes) if one.type is type_ else one for one in example.OFFER.certificates)
     return replace(example.OFFER, certificates=certificates)
 
 
