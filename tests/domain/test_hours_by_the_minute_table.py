@@ -36,7 +36,7 @@ def municipality(code: str) -> Municipality:
 
 def day_hours(text: str) -> DayHours:
     def windows(part: str) -> tuple[Window, ...]:
-        edges = [[datetime.strptime(at, "%H:%M").time() for at in window.split("-")] for window in part.split()]  # noqa: DTZ007
+        edges = [[datetime.strptime(at, "%H:%M").time() for at in window.split("-")] for window in part.split()]  # noqa: DTZ007 because a window has no day
         return tuple(Window(opens, closes) for opens, closes in edges)
 
     return DayHours(*(windows(part) for part in text.split("|")))
